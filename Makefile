@@ -1,0 +1,89 @@
+# Every target is explained by `make help`. Nothing here needs more than make, a shell and Python 3.11.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+# The first Python that is new enough; `make PYTHON=/path/to/python ...` chooses another.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+AIDROUTE := $(PY) -m aidroute
+JOBS ?= 2
+PYTEST := $(PY) -m pytest -q -n $(JOBS) --dist loadfile
+
+# A stamp carries its lock's checksum in its name: a changed lock installs anew, an unchanged one costs nothing.
+PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+MADE := $(VENV)/made
+RUN_STAMP := $(VENV)/installed-run-$(shell cksum < requirements.lock | tr ' ' '-')
+DEV_STAMP := $(VENV)/installed-dev-$(shell cksum < requirements-dev.lock | tr ' ' '-')
+
+LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links pyproject.toml
+
+.PHONY: help run install test unit browser check lint types arrows format lock wheel
+
+help: ## Explain every target
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: install ## Serve the directory on http://127.0.0.1:8000, installing what is missing first
+	@$(AIDROUTE) db upgrade
+	@$(AIDROUTE) load
+	@exec $(AIDROUTE) run
+
+install: $(RUN_STAMP) ## Make the environment in .venv from the locked requirements
+
+test: $(DEV_STAMP) ## Run every test; finds Chromium and PostgreSQL, or installs them as root on Debian
+	@sh tests/support/equipment.sh
+	@$(PYTEST)
+
+unit: $(DEV_STAMP) ## Run the quick tests only (no browser, no PostgreSQL, nothing slow)
+	@$(PYTEST) -m "not slow and not browser and not postgres and not packaging and not gate"
+
+browser: $(DEV_STAMP) ## Run the tests in a real browser only
+	@sh tests/support/equipment.sh
+	@$(PYTEST) -m browser
+
+check: lint types arrows ## Lint, types, arrows, then every test
+	@sh tests/support/equipment.sh
+	@$(PYTEST) -m "not gate"
+
+lint: $(DEV_STAMP) ## Look for mistakes with ruff
+	@$(PY) -m ruff check .
+
+types: $(DEV_STAMP) ## Check the types with mypy
+	@$(PY) -m mypy
+
+arrows: $(DEV_STAMP) ## Check who imports whom with import-linter
+	@$(VENV)/bin/lint-imports --no-logo
+
+format: $(DEV_STAMP) ## Put imports and code in the house's format
+	@$(PY) -m ruff check --quiet --fix-only --select I .
+	@$(PY) -m ruff format .
+
+lock: $(DEV_STAMP) ## Write both locks anew from pyproject.toml
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --extra pg --extra scale --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+wheel: $(DEV_STAMP) ## Build the wheel into dist/
+	@$(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+
+$(MADE):
+	@test -n "$(PYTHON)" || { echo "aidroute needs Python 3.11 or newer; none was found on the PATH." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make an environment: its venv or ensurepip module is missing." >&2; \
+		echo "On Debian and Ubuntu: apt-get install python3-venv. Then run make again." >&2; exit 1; }
+	@echo "Making the environment in $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUN_STAMP): | $(MADE)
+	@echo "Installing the locked requirements (once; the next start skips this)"
+	@$(PIP_INSTALL) --requirement requirements.lock
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/$(PY)" -m aidroute "$$@"\n' "$(CURDIR)" "$(CURDIR)" > $(VENV)/bin/aidroute
+	@chmod +x $(VENV)/bin/aidroute
+	@rm -f $(VENV)/installed-run-* && touch $@
+
+$(DEV_STAMP): $(RUN_STAMP)
+	@echo "Installing what the tests need (once; the next run skips this)"
+	@$(PIP_INSTALL) --requirement requirements-dev.lock
+	@rm -f $(VENV)/installed-dev-* && touch $@
