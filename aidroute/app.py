@@ -1,0 +1,75 @@
+"""Puts the application together: the one place that knows every part.
+
+`create_app` reads as the list of the parts; each part has one function below it.
+"""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from aidroute.logs import configure_logs
+from aidroute.request_log import register_request_log
+from aidroute.resources import folder
+from aidroute.settings import Settings, load_settings
+from aidroute.storage.db import READ, Database, db, engine_options
+
+# A form of ours is a few kilobytes; without a buffering proxy a larger body would hold a thread for long.
+MAX_BODY_BYTES = 1_000_000
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for one installation; without `settings` those of the default instance folder are read.
+
+    Parts find the settings in `app.config["SETTINGS"]` and the database in `app.extensions["database"]`.
+    Raises SettingsError when the settings do not allow a start.
+    """
+    settings = settings or load_settings()
+    configure_logs(settings)
+    app = Flask(
+        "aidroute",
+        template_folder=str(folder("templates")),
+        static_folder=str(folder("static")),
+        instance_path=str(settings.instance),
+    )
+    configure_flask(app, settings)
+    trust_proxies(app, settings)
+    register_request_log(app)
+    connect_database(app, settings)
+    return app
+
+
+def configure_flask(app: Flask, settings: Settings) -> None:
+    """Flask's own configuration, all of it from our settings."""
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        TRUSTED_HOSTS=list(settings.allowed_hosts),
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        PERMANENT_SESSION_LIFETIME=settings.session_lifetime,
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+
+
+def trust_proxies(app: Flask, settings: Settings) -> None:
+    """Believe X-Forwarded-For and -Proto from the configured number of proxies; from none when it is 0.
+
+    X-Forwarded-Host is never believed: links are made from the configured base address.
+    """
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+
+def connect_database(app: Flask, settings: Settings) -> None:
+    """The write engine and the read engine, made by Flask-SQLAlchemy and shared with the services."""
+    url = settings.database_url
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(url, "write"),
+        SQLALCHEMY_BINDS={READ: {"url": url, **engine_options(url, READ)}},
+    )
+    db.init_app(app)
+    with app.app_context():
+        app.extensions["database"] = Database.of_flask(db.engines)
