@@ -1,0 +1,135 @@
+"""Links: checked URLs. The table is also the queue: a row is due, leased to one worker, and done."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Interval, Select, String, Text, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from aidroute.storage.db import Base
+
+
+class Link(Base):
+    """One URL, whoever uses it. The first block is what a person approved, the second where it stands
+    (the fields of ``domain.link.LinkStatus``), the third the queue.
+    """
+
+    __tablename__ = "link"
+    __table_args__ = (Index("ix_link_due", "next_check_at", "lease_until_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(Text, unique=True)
+    url_as_typed: Mapped[str] = mapped_column(Text)
+    host: Mapped[str] = mapped_column(String(255), index=True)
+    registrable_domain: Mapped[str] = mapped_column(String(255), index=True)
+    tenant_prefix: Mapped[str] = mapped_column(Text, default="")
+    allowed_domains: Mapped[list[str]] = mapped_column(default=list)
+    approved_at: Mapped[datetime | None]
+    baseline: Mapped[dict[str, Any] | None]
+
+    state: Mapped[str] = mapped_column(String(16), default="unverified", index=True)
+    verdict: Mapped[str | None] = mapped_column(String(24))
+    held: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(String(64), default="")
+    state_since_at: Mapped[datetime | None]
+    last_checked_at: Mapped[datetime | None]
+    last_ok_at: Mapped[datetime | None]
+    last_full_get_at: Mapped[datetime | None]
+    failing_since_at: Mapped[datetime | None]
+    last_failed_at: Mapped[datetime | None]
+    consecutive_failures: Mapped[int] = mapped_column(default=0)
+    consecutive_successes: Mapped[int] = mapped_column(default=0)
+    success_since_at: Mapped[datetime | None]
+    dns_failures: Mapped[list[str]] = mapped_column(default=list)
+    """ISO instants."""
+    recent_changes: Mapped[list[str]] = mapped_column(default=list)
+    """ISO instants."""
+    recheck_interval: Mapped[timedelta | None] = mapped_column(Interval())
+    verified_until_at: Mapped[datetime | None]
+    ground_is_clean: Mapped[bool] = mapped_column(default=True)
+    wrong_reports: Mapped[int] = mapped_column(default=0)
+    etag: Mapped[str] = mapped_column(Text, default="")
+    last_modified: Mapped[str] = mapped_column(Text, default="")
+
+    next_check_at: Mapped[datetime]
+    lease_until_at: Mapped[datetime | None]
+    lease_token: Mapped[str | None] = mapped_column(String(36))
+    recent_clicks: Mapped[int] = mapped_column(default=0)
+    """Visitors led here in the last seven days: decides who is checked first."""
+    revision: Mapped[int] = mapped_column(default=0, index=True)
+    """The links version at which this row last moved."""
+
+
+class Check(Base):
+    """One observation and its verdict. Raw evidence is kept 90 days, state changes for ever."""
+
+    __tablename__ = "check"
+    __table_args__ = (Index("ix_check_link_started", "link_id", "started_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id", ondelete="CASCADE"))
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime]
+    verdict: Mapped[str] = mapped_column(String(24))
+    reason: Mapped[str] = mapped_column(String(64), default="")
+    status_code: Mapped[int] = mapped_column(default=0)
+    final_url: Mapped[str] = mapped_column(Text, default="")
+    evidence: Mapped[dict[str, Any]]
+    lease_token: Mapped[str | None] = mapped_column(String(36), unique=True)
+    """The lease this check was done under: one lease can leave one check, whoever crashes when."""
+
+
+class Flip(Base):
+    """A link changed state: kept for ever, and told to people by notices."""
+
+    __tablename__ = "flip"
+    __table_args__ = (Index("ix_flip_link_at", "link_id", "flipped_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id", ondelete="CASCADE"))
+    check_id: Mapped[int | None] = mapped_column(ForeignKey("check.id", ondelete="SET NULL"))
+    flipped_at: Mapped[datetime] = mapped_column(index=True)
+    from_state: Mapped[str] = mapped_column(String(16))
+    to_state: Mapped[str] = mapped_column(String(16))
+    verdict: Mapped[str | None] = mapped_column(String(24))
+    reason: Mapped[str] = mapped_column(String(64), default="")
+
+
+class CheckRun(Base):
+    """One tick's batch: what the status page tells about the checker itself."""
+
+    __tablename__ = "check_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+    worker: Mapped[str] = mapped_column(String(64), default="")
+    claimed: Mapped[int] = mapped_column(default=0)
+    finished: Mapped[int] = mapped_column(default=0)
+    is_conclusive: Mapped[bool] = mapped_column(default=True)
+    """False when our own network was down: no state moved."""
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class HostPause(Base):
+    """When a host may next be asked, shared by all workers (politeness and Retry-After)."""
+
+    __tablename__ = "host_pause"
+
+    host: Mapped[str] = mapped_column(String(255), primary_key=True)
+    next_start_at: Mapped[datetime]
+
+
+def due(now: datetime, limit: int) -> Select[int]:
+    """Ids of links to check now: clicked first, then suspect, then longest waiting; none that is leased."""
+    return (
+        select(Link.id)
+        .where(
+            Link.next_check_at <= now,
+            or_(Link.lease_until_at.is_(None), Link.lease_until_at < now),
+        )
+        .order_by(Link.recent_clicks.desc(), Link.held.desc(), Link.next_check_at, Link.id)
+        .limit(limit)
+    )

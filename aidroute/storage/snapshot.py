@@ -1,0 +1,269 @@
+"""Reads the whole directory in a fixed number of queries: one per table, never one per row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from aidroute.domain import directory as d
+from aidroute.domain.vocabulary import (
+    ChannelKind,
+    ChannelStatus,
+    EmergencyStatus,
+    Method,
+    Need,
+    Operator,
+    Purpose,
+    Role,
+    StatementKind,
+    Strength,
+    Support,
+    Vocabulary,
+)
+from aidroute.storage import directory_version
+from aidroute.storage.appeal import Appeal
+from aidroute.storage.channel import Channel
+from aidroute.storage.confirmation import Confirmation
+from aidroute.storage.emergency import Emergency
+from aidroute.storage.link import Link
+from aidroute.storage.link_rows import directory_link
+from aidroute.storage.mention import Mention
+from aidroute.storage.need import Need as NeedRow
+from aidroute.storage.need_statement import NeedStatement
+from aidroute.storage.organization import Organization
+
+
+def read_directory(session: Session, countries: frozenset[str], currencies: frozenset[str]) -> d.Directory:
+    """The directory at its present version. The code lists come from outside: they are not stored."""
+    content_version, links_version = directory_version.current(session)
+    emergencies = {row.id: row for row in _listed(session, Emergency)}
+    appeals = {row.id: row for row in _listed(session, Appeal)}
+    organizations = {row.id: row for row in _organizations(session)}
+    needs = {row.id: row for row in _listed(session, NeedRow)}
+    confirmations = _newest_confirmations(session)
+    return d.Directory(
+        version=content_version,
+        links_version=links_version,
+        vocabulary=Vocabulary(
+            needs={row.slug: _need(row) for row in needs.values()},
+            countries=countries,
+            currencies=currencies,
+        ),
+        emergencies={row.slug: _emergency(row) for row in emergencies.values()},
+        appeals={row.slug: _appeal(row, emergencies[row.emergency_id].slug) for row in appeals.values()},
+        organizations={
+            row.slug: _organization(row, confirmations.get(("organization", row.id))) for row in organizations.values()
+        },
+        channels={
+            row.slug: _channel(row, organizations[row.organization_id].slug, confirmations.get(("channel", row.id)))
+            for row in _listed(session, Channel)
+        },
+        links={row.id: directory_link(row) for row in session.scalars(select(Link))},
+        mentions=tuple(
+            _mention(
+                row,
+                appeals[row.appeal_id].slug,
+                organizations[row.organization_id].slug if row.organization_id else None,
+            )
+            for row in session.scalars(select(Mention).order_by(Mention.appeal_id, Mention.position))
+        ),
+        statements=tuple(
+            _statement(row, appeals[row.appeal_id].slug, needs[row.need_id].slug)
+            for row in session.scalars(select(NeedStatement).order_by(NeedStatement.appeal_id, NeedStatement.position))
+        ),
+    )
+
+
+def links_moved_since(session: Session, revision: int) -> dict[int, d.Link]:
+    """Links whose state moved after the given links version."""
+    rows = session.scalars(select(Link).where(Link.revision > revision))
+    return {row.id: directory_link(row) for row in rows}
+
+
+def citation(values: Mapping[str, Any] | None) -> d.Citation | None:
+    """A stored citation as a value."""
+    if not values:
+        return None
+    return d.Citation(
+        source=values["source"],
+        stated_on=values.get("stated_on", ""),
+        strength=Strength(values.get("strength", Strength.WEAK)),
+        note=values.get("note", ""),
+    )
+
+
+def citation_values(value: d.Citation | None) -> dict[str, Any] | None:
+    """A citation as plain JSON."""
+    if value is None:
+        return None
+    return {
+        "source": value.source,
+        "stated_on": value.stated_on,
+        "strength": value.strength.value,
+        "note": value.note,
+    }
+
+
+def _listed(session: Session, model: Any) -> Sequence[Any]:
+    return session.scalars(select(model).order_by(model.position, model.slug)).all()
+
+
+def _organizations(session: Session) -> Sequence[Organization]:
+    return session.scalars(
+        select(Organization)
+        .options(
+            selectinload(Organization.names),
+            selectinload(Organization.identifiers),
+            selectinload(Organization.contacts),
+            selectinload(Organization.facts),
+        )
+        .order_by(Organization.position, Organization.slug)
+    ).all()
+
+
+def _newest_confirmations(session: Session) -> dict[tuple[str, int], d.Confirmation]:
+    newest: dict[tuple[str, int], d.Confirmation] = {}
+    rows = session.execute(
+        select(
+            Confirmation.organization_id,
+            Confirmation.channel_id,
+            func.max(Confirmation.confirmed_at),
+            func.max(Confirmation.expires_at),
+        ).group_by(Confirmation.organization_id, Confirmation.channel_id)
+    ).tuples()
+    confirmed_at: datetime
+    for organization_id, channel_id, confirmed_at, expires_at in rows:
+        key = ("channel", channel_id) if channel_id else ("organization", organization_id or 0)
+        newest[key] = d.Confirmation(confirmed_at=confirmed_at, expires_at=expires_at)
+    return newest
+
+
+def _need(row: NeedRow) -> Need:
+    return Need(
+        slug=row.slug,
+        label=row.label,
+        description=row.description,
+        cluster=row.cluster,
+        dac=row.dac,
+        reliefweb=row.reliefweb,
+        match=row.match,
+        donatable=row.donatable,
+        words=tuple(row.words),
+        note=row.note,
+    )
+
+
+def _emergency(row: Emergency) -> d.Emergency:
+    return d.Emergency(
+        slug=row.slug,
+        name=row.name,
+        summary=row.summary,
+        places=tuple(row.places),
+        started_on=row.started_on,
+        status=EmergencyStatus(row.status),
+        timeline=tuple(
+            d.TimelineEntry(entry["happened_on"], entry["text"], tuple(entry.get("appeals", ())))
+            for entry in row.timeline
+        ),
+    )
+
+
+def _appeal(row: Appeal, emergency: str) -> d.Appeal:
+    return d.Appeal(
+        slug=row.slug,
+        emergency=emergency,
+        title=row.title,
+        document_kind=row.document_kind,
+        language=row.language,
+        stated_on=row.stated_on,
+        stated_on_note=row.stated_on_note,
+        issuer=row.issuer,
+        publisher=row.publisher,
+        address=row.address,
+        sha256=row.sha256,
+        summary=row.summary,
+        figures=tuple(d.Figure(**figure) for figure in row.figures),
+        actions=tuple(d.Action(action["kind"], action["text"]) for action in row.actions),
+    )
+
+
+def _organization(row: Organization, confirmation: d.Confirmation | None) -> d.Organization:
+    return d.Organization(
+        slug=row.slug,
+        name=row.name,
+        names=tuple(d.Name(name.value, name.language, name.kind, citation(name.citation)) for name in row.names),
+        summary=row.summary,
+        kind=row.kind,
+        purpose=Purpose(row.purpose),
+        places=tuple(row.places),
+        website=row.website,
+        website_citation=citation(row.website_citation),
+        identifiers=tuple(d.Identifier(item.scheme, item.value, citation(item.citation)) for item in row.identifiers),
+        contacts=tuple(d.Contact(item.kind, item.value, citation(item.citation)) for item in row.contacts),
+        facts=tuple(
+            d.Fact(
+                topic=fact.topic,
+                value=fact.value,
+                is_found=fact.is_found,
+                as_of=fact.as_of,
+                citations=tuple(filter(None, map(citation, fact.citations))),
+                note=fact.note,
+            )
+            for fact in row.facts
+        ),
+        confusable_with=tuple(row.confusable_with),
+        confirmation=confirmation,
+    )
+
+
+def _channel(row: Channel, organization: str, confirmation: d.Confirmation | None) -> d.Channel:
+    return d.Channel(
+        slug=row.slug,
+        organization=organization,
+        kind=ChannelKind(row.kind),
+        status=ChannelStatus(row.status),
+        link=row.link_id,
+        address=row.address,
+        title=row.title,
+        support=frozenset(map(Support, row.support)),
+        needs=frozenset(row.needs),
+        countries=frozenset(row.countries),
+        currencies=frozenset(row.currencies),
+        methods=frozenset(map(Method, row.methods)),
+        receipts=tuple(d.Receipt(item["country"], item["issuer"]) for item in row.receipts),
+        operator=Operator(row.operator),
+        operator_name=row.operator_name,
+        emergencies=frozenset(row.emergencies),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        citation=citation(row.citation),
+        confirmation=confirmation,
+        note=row.note,
+    )
+
+
+def _mention(row: Mention, appeal: str, organization: str | None) -> d.Mention:
+    return d.Mention(
+        appeal=appeal,
+        organization=organization,
+        name_as_written=row.name_as_written,
+        role=Role(row.role),
+        quote=row.quote,
+        note=row.note,
+    )
+
+
+def _statement(row: NeedStatement, appeal: str, need: str) -> d.NeedStatement:
+    return d.NeedStatement(
+        appeal=appeal,
+        need=need,
+        kind=StatementKind(row.kind),
+        quote=row.quote,
+        since=row.since,
+        note=row.note,
+        position=row.position,
+    )

@@ -1,0 +1,47 @@
+"""Every table, imported once, so that the metadata is complete for migrations and tests."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData
+
+from aidroute.storage import (
+    appeal,
+    change,
+    channel,
+    confirmation,
+    day_counter,
+    directory_version,
+    emergency,
+    link,
+    mention,
+    need,
+    need_statement,
+    notice,
+    organization,
+    proposal,
+    user,
+)
+from aidroute.storage.db import Base
+
+MODULES = (
+    appeal,
+    change,
+    channel,
+    confirmation,
+    day_counter,
+    directory_version,
+    emergency,
+    link,
+    mention,
+    need,
+    need_statement,
+    notice,
+    organization,
+    proposal,
+    user,
+)
+
+
+def metadata() -> MetaData:
+    """The complete metadata."""
+    return Base.metadata
