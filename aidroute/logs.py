@@ -6,6 +6,7 @@ never written, and control characters from outside cannot forge a line (ASVS 5.0
 
 import hashlib
 import hmac
+import ipaddress
 import logging
 import re
 import sys
@@ -19,9 +20,10 @@ from aidroute.settings import Settings
 Event = MutableMapping[str, Any]
 Processor = Callable[[Any, str, Event], Event]
 
-EMAIL = re.compile(r"[^\s<>\"'(),;:=]+@[\w-]+(?:\.[\w-]+)+")
-IPV4 = re.compile(r"(?<![\w.])(?!127\.|0\.0\.0\.0)\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
-IPV6 = re.compile(r"(?<![\w:])(?=[0-9a-f]*:[0-9a-f:.]*:)[0-9a-f:]{4,39}(?:\.\d{1,3}){0,3}(?![\w:])", re.IGNORECASE)
+# Each match can begin only where a run of its characters begins, so that a long text costs one pass.
+EMAIL = re.compile(r"(?<![^\s<>\"'(),;:=@])[^\s<>\"'(),;:=@]+@[\w-]+(?:\.[\w-]+)+")
+# Candidates only: what is no address after all (a time, a version) stays.
+ADDRESS = re.compile(r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]*:[0-9a-f:.]*[0-9a-f:])(?![\w])", re.IGNORECASE)
 
 # A checked server's address is a fact about the link, not about a person.
 SERVER_KEYS = frozenset({"peer", "bind"})
@@ -83,11 +85,14 @@ def hide_people(key: str) -> Processor:
     def mark(found: re.Match[str]) -> str:
         return person_hash(key, found.group())
 
+    def mark_address(found: re.Match[str]) -> str:
+        return mark(found) if _is_somebodys(found.group()) else found.group()
+
     def hide_all_but_servers(text: str) -> str:
         return EMAIL.sub(mark, text)
 
     def hide(text: str) -> str:
-        return IPV6.sub(mark, IPV4.sub(mark, EMAIL.sub(mark, text)))
+        return ADDRESS.sub(mark_address, EMAIL.sub(mark, text))
 
     def process(_logger: Any, _method: str, event: Event) -> Event:
         for name, value in event.items():
@@ -101,12 +106,21 @@ def hide_people(key: str) -> Processor:
 
 def escape_controls(_logger: Any, _method: str, event: Event) -> Event:
     """Show control characters by their escape code; a traceback keeps its lines, each marked as belonging to it."""
+    escaped: Event = {}
     for name, value in event.items():
         if name == "exception" and isinstance(value, str):
-            event[name] = "\n".join("  | " + _escape(line) for line in value.split("\n"))
+            escaped[name] = "\n".join("  | " + _escape(line) for line in value.split("\n"))
         else:
-            event[name] = _map_texts(value, _escape)
-    return event
+            escaped[_escape(name)] = _map_texts(value, _escape)
+    return escaped
+
+
+def _is_somebodys(text: str) -> bool:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return not (address.is_loopback or address.is_unspecified)
 
 
 def _escape(text: str) -> str:

@@ -31,3 +31,7 @@ def register_request_log(app: Flask) -> None:
             milliseconds=round((time.monotonic() - g.request_began) * 1000, 1),
         )
         return response
+
+    @app.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        structlog.contextvars.clear_contextvars()

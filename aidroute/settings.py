@@ -200,6 +200,8 @@ def load_settings(instance: Path | None = None, environ: Mapping[str, str] | Non
     if refused:
         raise SettingsError((refused,))
     source = read_config(config)
+    if source.problems:
+        raise SettingsError(tuple(source.problems))
     _add_variables(source, variables)
     return _build(folder, source)
 
@@ -216,8 +218,7 @@ def _add_variables(source: Source, variables: Mapping[str, str]) -> None:
 
 
 def _build(folder: Path, source: Source) -> Settings:
-    unknown = [source.unknown(name, NAMES) for name in source.values if name not in NAMES]
-    problems = [*source.problems, *unknown]
+    problems = [source.unknown(name, NAMES) for name in source.values if name not in NAMES]
     known = {name: value for name, value in source.values.items() if name in NAMES}
     try:
         settings = Settings.model_validate({**known, "instance": folder})
