@@ -1,0 +1,120 @@
+"""Phrases in many languages: one way to fold a text, one way to find what it says.
+
+Both the lists and the pages go through :func:`folded`, so accents, capitals, Turkish dotless i, Arabic vowel signs,
+the Armenian ligature and invisible characters make no difference.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+MAX_LINE_WORDS = 40
+"""A notice is short. In a longer sentence two words that stand near each other prove nothing."""
+
+_WORD = re.compile(r"[\w']+")
+_HIDDEN = re.compile("[\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_SAME = str.maketrans({"\u0131": "i", "\u2019": "'", "\u02bc": "'", "\u2018": "'", "`": "'", "\u055a": "'", "ł": "l"})
+
+
+def visible(text: str) -> str:
+    """The text without characters that take no room: joiners, direction marks, soft hyphens, tatweel."""
+    return _HIDDEN.sub("", text)
+
+
+def folded(text: str) -> str:
+    r"""The words of a text in one spelling: ' word word \n word ', blocks kept apart by line breaks."""
+    plain = visible(text)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.casefold())
+        plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_SAME)
+        plain = plain.replace("եվ", "եւ")
+    else:
+        plain = plain.casefold().translate(_SAME)
+    lines = (" ".join(_WORD.findall(line)) for line in plain.split("\n"))
+    return " " + " \n ".join(line for line in lines if line) + " "
+
+
+@dataclass(frozen=True, slots=True)
+class WordPair:
+    """A statement made of two parts that stand near each other, in either order: 'campaign' ... 'has ended'.
+
+    Words are beginnings of words, so that endings do not matter; ``unless`` are words that turn the meaning round.
+    """
+
+    subjects: tuple[str, ...]
+    predicates: tuple[str, ...]
+    within: int = 6
+    unless: tuple[str, ...] = ()
+
+    def find(self, lines: Iterable[list[str]]) -> str:
+        """The words that say it, '' when no line does."""
+        for words in lines:
+            at_subject = [at for at, word in enumerate(words) if word.startswith(self.subjects)]
+            if not at_subject:
+                continue
+            at_predicate = [at for at, word in enumerate(words) if word.startswith(self.predicates)]
+            for subject in at_subject:
+                for predicate in at_predicate:
+                    if subject != predicate and abs(subject - predicate) <= self.within:
+                        first, last = sorted((subject, predicate))
+                        said = words[max(0, first - 2) : last + 2]
+                        if not set(said).intersection(self.unless):
+                            return " ".join(words[first : last + 1])
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseList:
+    """What one kind of notice is said with. Phrases are whole words; a trailing '*' leaves the last word open."""
+
+    phrases: tuple[str, ...] = ()
+    pairs: tuple[WordPair, ...] = ()
+
+    @staticmethod
+    def from_table(table: Mapping[str, Any]) -> PhraseList:
+        """Phrases of all languages of a table ``{language: [phrase, ...], pairs: [{subjects, predicates}, ...]}``."""
+        phrases = [
+            _pattern(phrase)
+            for name, listed in table.items()
+            if name not in {"pairs", "origin"}
+            for phrase in listed
+        ]
+        pairs = [
+            WordPair(
+                subjects=_stems(pair["subjects"]),
+                predicates=_stems(pair["predicates"]),
+                within=int(pair.get("within", 6)),
+                unless=_stems(pair.get("unless", ())),
+            )
+            for pair in table.get("pairs", ())
+        ]
+        return PhraseList(tuple(dict.fromkeys(phrases)), tuple(pairs))
+
+    def find(self, folded_text: str) -> str:
+        """The first phrase of the list that the folded text contains, '' when none."""
+        for phrase in self.phrases:
+            if phrase in folded_text:
+                return phrase.strip()
+        if not self.pairs:
+            return ""
+        lines = [line.split() for line in folded_text.split("\n")]
+        short = [words for words in lines if 1 < len(words) <= MAX_LINE_WORDS]
+        return next((said for pair in self.pairs if (said := pair.find(short))), "")
+
+    def count(self, folded_text: str) -> int:
+        """How many different phrases of the list the folded text contains."""
+        return sum(phrase in folded_text for phrase in self.phrases)
+
+
+def _pattern(phrase: str) -> str:
+    is_open = phrase.endswith("*")
+    words = folded(phrase.removesuffix("*")).strip()
+    return f" {words}" if is_open else f" {words} "
+
+
+def _stems(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(folded(word).strip() for word in words)
