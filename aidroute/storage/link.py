@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Interval, Select, String, Text, or_, select
+from sqlalchemy import ForeignKey, Index, Interval, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from aidroute.storage.db import Base
@@ -56,6 +56,8 @@ class Link(Base):
     next_check_at: Mapped[datetime]
     lease_until_at: Mapped[datetime | None]
     lease_token: Mapped[str | None] = mapped_column(String(36))
+    address_group: Mapped[str | None] = mapped_column(String(64))
+    """The server that answered last, as ``domain.pace`` names it: hosts on one server are asked one after another."""
     recent_clicks: Mapped[int] = mapped_column(default=0)
     """Visitors led here in the last seven days: decides who is checked first."""
     revision: Mapped[int] = mapped_column(default=0, index=True)
@@ -98,38 +100,35 @@ class Flip(Base):
 
 
 class CheckRun(Base):
-    """One tick's batch: what the status page tells about the checker itself."""
+    """What one worker did since it found work, or how long it found none: the checker's own story.
+
+    Ticks that find nothing due share one row with ``claimed`` 0, so ``seen_at`` is the checker's sign of life.
+    """
 
     __tablename__ = "check_run"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     started_at: Mapped[datetime] = mapped_column(index=True)
+    seen_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
     worker: Mapped[str] = mapped_column(String(64), default="")
     claimed: Mapped[int] = mapped_column(default=0)
     finished: Mapped[int] = mapped_column(default=0)
     is_conclusive: Mapped[bool] = mapped_column(default=True)
-    """False when our own network was down: no state moved."""
+    """False when our own network was down or could have been: no state moved."""
     note: Mapped[str] = mapped_column(Text, default="")
+    """Why a run is not conclusive, as a code of the run guard."""
 
 
 class HostPause(Base):
-    """When a host may next be asked, shared by all workers (politeness and Retry-After)."""
+    """When a host, or a server with several hosts, may next be asked; shared by all workers.
+
+    ``next_start_at`` carries both politeness and Retry-After. While it is leased, one worker alone asks there.
+    """
 
     __tablename__ = "host_pause"
 
     host: Mapped[str] = mapped_column(String(255), primary_key=True)
     next_start_at: Mapped[datetime]
-
-
-def due(now: datetime, limit: int) -> Select[int]:
-    """Ids of links to check now: clicked first, then suspect, then longest waiting; none that is leased."""
-    return (
-        select(Link.id)
-        .where(
-            Link.next_check_at <= now,
-            or_(Link.lease_until_at.is_(None), Link.lease_until_at < now),
-        )
-        .order_by(Link.recent_clicks.desc(), Link.held.desc(), Link.next_check_at, Link.id)
-        .limit(limit)
-    )
+    lease_until_at: Mapped[datetime | None]
+    lease_token: Mapped[str | None] = mapped_column(String(36))
