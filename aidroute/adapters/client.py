@@ -1,0 +1,153 @@
+"""One request, one answer: the guarded transport put to work for a single thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+import requests
+from requests.cookies import RequestsCookieJar
+
+from aidroute.adapters.body import BodyRead, read_body
+from aidroute.adapters.deadline import Deadline
+from aidroute.adapters.dial import Dialler, Exchange
+from aidroute.adapters.failures import Ending, ending_of
+from aidroute.adapters.tls import GetBytes, TlsClient
+from aidroute.adapters.transport import GuardedAdapter, GuardedSession
+from aidroute.domain.observation import Failure
+from aidroute.domain.urls import Address
+
+# Browsers keep more, but what a check needs to get past a cookie gate is a few hundred bytes. Above this the jar
+# is emptied: a request with more would be refused by most servers anyway.
+_MOST_COOKIE_BYTES = 16 * 1024
+
+# Endings that a connection shut down by our own watchdog looks like.
+_LOOKS_SHUT = frozenset(
+    {Failure.BAD_RESPONSE, Failure.TLS_PROTOCOL, Failure.BROKEN_BODY, Failure.BROKEN_ENCODING, Failure.INTERNAL}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """What all clients share: how connections are opened and what every request says of itself."""
+
+    dialler: Dialler
+    tls: TlsClient
+    headers: Mapping[str, str]
+    read_seconds: float
+
+
+@dataclass(slots=True)
+class Answer:
+    """What one request brought: an answer's head with its body still to be read, or an ending without one."""
+
+    address: Address
+    exchange: Exchange
+    elapsed: timedelta = timedelta()
+    response: requests.Response | None = None
+    ending: Ending = field(default_factory=lambda: Ending(Failure.NONE, ""))
+
+    @property
+    def status(self) -> int:
+        """The status, 0 when no answer came."""
+        return self.response.status_code if self.response is not None else 0
+
+    def header(self, name: str) -> str:
+        """One header's value ('' when absent); several of one name come joined by a comma."""
+        return str(self.response.headers.get(name, "")) if self.response is not None else ""
+
+    def header_values(self, name: str) -> list[str]:
+        """Every value of one header, as UTF-8 where the server sent UTF-8."""
+        if self.response is None:
+            return []
+        return [_as_utf8(value) for value in self.response.raw.headers.getlist(name)]
+
+
+class Client:
+    """Sends requests one after the other and remembers cookies between them. For one thread at a time.
+
+    ``close`` after each check: it forgets cookies and connections and makes the client ready for the next check.
+    """
+
+    def __init__(self, wire: Wire, get: GetBytes) -> None:
+        self._wire = wire
+        self._adapter = GuardedAdapter(wire.dialler, wire.tls, get)
+        self._session = GuardedSession(self._adapter, wire.headers)
+        self._exchange: Exchange | None = None
+
+    def ask(self, address: Address, deadline: Deadline, extra_headers: Mapping[str, str] | None = None) -> Answer:
+        """GET an address over a new connection. Never raises for what the other side does."""
+        self._let_go()
+        exchange = Exchange(address.host, address.port, deadline)
+        self._exchange = self._adapter.exchange = exchange
+        began = time.monotonic()
+        answer = Answer(address, exchange)
+        try:
+            request = requests.Request("GET", address.url, headers=dict(extra_headers or {}))
+            answer.response = self._session.send(
+                self._session.prepare_request(request),
+                stream=True,
+                allow_redirects=False,
+                timeout=(self._wire.read_seconds, deadline.at_most(self._wire.read_seconds)),
+                verify=True,
+                proxies={},
+            )
+        except Exception as error:  # noqa: BLE001 -- every ending gets a name; nothing may leave the checker
+            answer.ending = _if_shut(ending_of(error), deadline, Failure.RESPONSE_TIMEOUT)
+        answer.elapsed = timedelta(seconds=time.monotonic() - began)
+        self._bound_cookies()
+        return answer
+
+    def read(self, answer: Answer, cap: int) -> BodyRead:
+        """The start of the body of the newest answer, at most ``cap`` decoded bytes."""
+        if answer.response is None:
+            return BodyRead(b"")
+        read = read_body(answer.response.raw, answer.header("content-encoding"), cap)
+        deadline = answer.exchange.deadline
+        if deadline.is_over() and not read.is_truncated and read.failure in _LOOKS_SHUT | {Failure.NONE}:
+            detail = "The page was still arriving when the time for the check was over."
+            return replace(read, failure=Failure.BODY_TIMEOUT, detail=detail)
+        return read
+
+    def cookies(self) -> frozenset[tuple[str, str, str, str | None]]:
+        """What the jar holds, comparable: two visits of one URL with the same cookies are a loop."""
+        return frozenset((cookie.domain, cookie.path, cookie.name, cookie.value) for cookie in self._session.cookies)
+
+    def close(self) -> None:
+        """Forget everything about this check."""
+        self._let_go()
+        self._session.cookies = RequestsCookieJar()
+
+    def _let_go(self) -> None:
+        if self._exchange is not None:
+            self._exchange.finish()
+            self._exchange = None
+        self._session.close()
+
+    def _bound_cookies(self) -> None:
+        size = sum(len(cookie.name) + len(cookie.value or "") for cookie in self._session.cookies)
+        if size > _MOST_COOKIE_BYTES:
+            self._session.cookies.clear()
+
+
+def _if_shut(ending: Ending, deadline: Deadline, failure: Failure) -> Ending:
+    """The ending, unless our own deadline caused it."""
+    if deadline.is_over() and ending.failure in _LOOKS_SHUT:
+        return replace(ending, failure=failure, detail="The time for the check was over before an answer came.")
+    return ending
+
+
+def _as_utf8(value: Any) -> str:
+    """A header value as meant: http.client hands bytes out as Latin-1, servers send UTF-8."""
+    text = str(value)
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
+
+
+MakeClient = Callable[[], Client]
+"""A fresh client, e.g. for a small file that is needed while another client is busy."""
