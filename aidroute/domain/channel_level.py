@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aidroute.domain.directory import Channel, Link
-from aidroute.domain.link_state import routing_level
+from aidroute.domain.routing_level import routing_level
 from aidroute.domain.vocabulary import RoutingLevel
 
 WRITE_FIRST = "write_first"
