@@ -1,5 +1,7 @@
 """Where the templates and the static files are: beside the package in a checkout, inside it once installed."""
 
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -35,3 +37,11 @@ def default_instance() -> Path:
     current directory.
     """
     return (PACKAGE.parent if is_checkout() else Path.cwd()) / "instance"
+
+
+def version() -> str:
+    """The version of this software, like 1.2.3."""
+    if not is_checkout():
+        return metadata.version("aidroute")
+    project = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])

@@ -55,7 +55,7 @@ class Settings(BaseModel):
     instance: Path
     secret_key: str = Field(repr=False)
 
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = ""
     host: str = "127.0.0.1"
     port: Port = 8000
     web_workers: Annotated[int, Field(ge=1, le=64)] = 1
@@ -123,6 +123,8 @@ class Settings(BaseModel):
     @field_validator("base_url")
     @classmethod
     def _base_url_is_an_origin(cls, value: str) -> str:
+        if not value:
+            return value
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
             raise ValueError("must be a scheme, a host and nothing more, like https://aid.example.org")
@@ -172,12 +174,14 @@ class Settings(BaseModel):
         raise ValueError("must be a SQLite file (sqlite:///name.sqlite) or a PostgreSQL database (postgresql://...)")
 
     @model_validator(mode="after")
-    def _place_the_sqlite_file(self) -> Self:
+    def _complete(self) -> Self:
+        # The model is frozen for everybody but its own making.
         url = make_url(self.database_url or "sqlite:///aidroute.sqlite")
         if url.get_backend_name() == "sqlite" and url.database:
             placed = url.set(database=str(self.instance / url.database))
-            # The model is frozen for everybody but its own making.
             object.__setattr__(self, "database_url", placed.render_as_string(hide_password=False))
+        if not self.base_url:
+            object.__setattr__(self, "base_url", f"http://127.0.0.1:{self.port}")
         return self
 
 

@@ -159,6 +159,13 @@ def test_the_database_is_a_file_in_the_instance_folder_unless_told_otherwise(ins
     assert placed.database_url == f"sqlite:///{instance}/other.sqlite"
 
 
+def test_the_base_address_follows_the_port_unless_told_otherwise(instance: Path) -> None:
+    write(instance, "port = 8080")
+    assert load_settings(instance, {}).base_url == "http://127.0.0.1:8080"
+    told = load_settings(instance, {"AIDROUTE_BASE_URL": "https://aid.example.org/"})
+    assert (told.base_url, told.is_https) == ("https://aid.example.org", True)
+
+
 def test_postgresql_is_reached_by_the_driver_that_is_installed(instance: Path) -> None:
     write(instance, 'database_url = "postgresql://aid:pass@db.example.org/aid"')
     assert load_settings(instance, {}).database_url == "postgresql+psycopg://aid:pass@db.example.org/aid"
