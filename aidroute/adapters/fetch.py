@@ -26,6 +26,7 @@ from aidroute.adapters.robots import PRODUCT_TOKEN, RobotsMemory
 from aidroute.adapters.small_files import RobotsAsker, RobotsBudget, SmallFiles
 from aidroute.adapters.tls import TlsClient
 from aidroute.adapters.walk import FindRedirect, Start, Trail, Walk, WalkRules
+from aidroute.domain.fetch_request import FetchRequest
 from aidroute.domain.host_names import HostRules
 from aidroute.domain.observation import Failure, Observation
 from aidroute.domain.page import literal_redirect
@@ -50,25 +51,6 @@ class FetchLimits:
     redirects: int = 10
     robots_share: float = 0.1
     """The part of ``total`` that asking for robots.txt may use up; without an answer by then the check goes on."""
-
-
-@dataclass(frozen=True, slots=True)
-class FetchRequest:
-    """What to fetch, and what is known of it. ``etag`` and ``last_modified`` make the request conditional."""
-
-    url: str
-    etag: str = ""
-    last_modified: str = ""
-    validators_for: str = ""
-    """The final URL that etag and last_modified came from; '' when it is ``url`` itself."""
-    follow_domains: tuple[str, ...] = ()
-    """Registrable domains, beside the URL's own, to which a page's own redirect is followed."""
-    follow_robots: bool = True
-    body_bytes: int = 0
-    """A cap of its own for the body; 0 for the usual one."""
-    accept: str = ""
-    within: timedelta | None = None
-    """A shorter deadline than the usual one, e.g. for the check at click time."""
 
 
 @dataclass(kw_only=True)

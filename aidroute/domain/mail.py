@@ -1,0 +1,31 @@
+"""What is known about mail for a domain: the facts behind an e-mail channel, which is shown and never routed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class MailAnswer(StrEnum):
+    """What the domain's name servers say about mail."""
+
+    ACCEPTS = "accepts"
+    """A mail exchanger is named, or the domain itself has an address (RFC 5321 5.1)."""
+    REFUSES = "refuses"
+    """A null MX: the domain says that it takes no mail (RFC 7505)."""
+    NO_DOMAIN = "no_domain"
+    NO_EXCHANGE = "no_exchange"
+    """The domain exists, but names no mail exchanger and has no address."""
+    UNKNOWN = "unknown"
+    """The name servers gave no answer: says nothing about the domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailExchange:
+    """The mail exchangers of one domain at one time, best first."""
+
+    domain: str
+    asked_at: datetime
+    answer: MailAnswer
+    hosts: tuple[str, ...] = ()
