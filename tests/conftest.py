@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,7 +14,7 @@ from flask.testing import FlaskClient
 from aidroute.settings import Settings, load_settings
 from aidroute.storage.db import Database
 from tests.support.databases import copy_sqlite, prepare
-from tests.support.equipment import find_chromium, find_postgresql, missing_lines, require, require_shared
+from tests.support.equipment import find_chromium, find_postgresql, is_ci, missing_lines, require, require_shared
 from tests.support.postgresql import PostgresServer, free_port
 from tests.support.serving import serve
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from tests.support.browsing import Window
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+# No time limit per example (the machine may be busy); in CI the same examples every time, so that a red run repeats.
+hypothesis.settings.register_profile("aidroute", deadline=None, derandomize=is_ci())
+hypothesis.settings.load_profile("aidroute")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.equipment import REPOSITORY
 
-NOT_OURS = {".git", ".venv", "__pycache__", "build", "dist", "instance", "node_modules"}
+NOT_OURS = {".git", ".venv", ".hypothesis", "htmlcov", "__pycache__", "build", "dist", "instance", "node_modules"}
 BINARY = {".png", ".jpg", ".ico", ".mo", ".br", ".gz", ".sqlite"}
 
 MOST_LINES = 500
