@@ -60,6 +60,8 @@ class Judgement:
     """Codes a maintainer should hear of although the verdict routes: payment_provider_moved, domain_expiring, ..."""
     wants_sibling: bool = False
     """True when a GET of a random sibling path would settle a doubt; see ``verdict.with_sibling``."""
+    is_full_read: bool = True
+    """False for a 304 to a conditional GET: the page itself was not read again."""
     title: str = ""
     text_simhash: int | None = None
 
