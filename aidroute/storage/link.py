@@ -132,3 +132,5 @@ class HostPause(Base):
     next_start_at: Mapped[datetime]
     lease_until_at: Mapped[datetime | None]
     lease_token: Mapped[str | None] = mapped_column(String(36))
+    pauses_in_row: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Times in a row that the host asked to be left alone without saying how long: each pause is twice the last."""

@@ -2,7 +2,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, func, select, text
+from sqlalchemy import table as quoted
 
 from aidroute.storage.db import Database
 from aidroute.storage.upgrading import downgrade, upgrade
@@ -51,7 +52,7 @@ def _insert_a_checked_link(connection: Connection) -> None:
 
 def _count(database: Database, table: str) -> int:
     with database.read_engine.connect() as connection:
-        return int(connection.execute(text(f'SELECT count(*) FROM "{table}"')).scalar_one())
+        return int(connection.execute(select(func.count()).select_from(quoted(table))).scalar_one())
 
 
 def test_links_checks_and_pauses_go_up_and_down_unharmed(before: Database) -> None:

@@ -16,6 +16,7 @@ def upgrade() -> None:
     op.add_column("link", sa.Column("address_group", sa.String(length=64), nullable=True))
     op.add_column("host_pause", sa.Column("lease_until_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("host_pause", sa.Column("lease_token", sa.String(length=36), nullable=True))
+    op.add_column("host_pause", sa.Column("pauses_in_row", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("check_run", sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True))
     op.execute("UPDATE check_run SET seen_at = COALESCE(ended_at, started_at)")
     with op.batch_alter_table("check_run", schema=None) as batch_op:
@@ -41,6 +42,7 @@ def downgrade() -> None:
     op.drop_table("mail_check")
     op.drop_index(op.f("ix_check_run_seen_at"), table_name="check_run")
     op.drop_column("check_run", "seen_at")
+    op.drop_column("host_pause", "pauses_in_row")
     op.drop_column("host_pause", "lease_token")
     op.drop_column("host_pause", "lease_until_at")
     op.drop_column("link", "address_group")
