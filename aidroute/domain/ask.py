@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from aidroute.domain.vocabulary import Method, Support, Vocabulary
 
@@ -74,7 +75,7 @@ class Ask:
         return tuple((part.value, value) for part, value in pairs if value)
 
 
-_LIFTED: dict[AskField, dict[str, object]] = {
+_LIFTED: dict[AskField, dict[str, Any]] = {
     AskField.NEED: {"needs": ()},
     AskField.FROM: {"country": ""},
     AskField.METHOD: {"method": None},

@@ -25,7 +25,7 @@ class DirectoryVersion(Base):
 
 def current(session: Session) -> tuple[int, int]:
     """The content version and the links version; (0, 0) before anything was loaded."""
-    rows: dict[str, int] = dict(session.execute(select(DirectoryVersion.name, DirectoryVersion.number)).tuples().all())
+    rows = {row.name: row.number for row in session.execute(select(DirectoryVersion.name, DirectoryVersion.number))}
     return rows.get(CONTENT, 0), rows.get(LINKS, 0)
 
 

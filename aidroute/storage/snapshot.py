@@ -134,7 +134,7 @@ def _newest_confirmations(session: Session) -> dict[tuple[str, int], d.Confirmat
             func.max(Confirmation.confirmed_at),
             func.max(Confirmation.expires_at),
         ).group_by(Confirmation.organization_id, Confirmation.channel_id)
-    ).tuples()
+    )
     confirmed_at: datetime
     for organization_id, channel_id, confirmed_at, expires_at in rows:
         key = ("channel", channel_id) if channel_id else ("organization", organization_id or 0)

@@ -45,7 +45,10 @@ from tests.support.directories import (
 STATUSES = (LIVE, NEVER_CHECKED, HELD, QUARANTINED, replace(LIVE, last_ok_at=NOW - timedelta(hours=49)))
 
 
-def answer(book: Directory, ask: Ask = Ask(), **page: int) -> Answer:
+NOTHING_IN_PARTICULAR = Ask()
+
+
+def answer(book: Directory, ask: Ask = NOTHING_IN_PARTICULAR, **page: int) -> Answer:
     return match(build_index(book, NOW), ask, NOW, **page)
 
 
