@@ -26,8 +26,8 @@ FIRST_HASH = "0" * 64
 """What stands before the first row of the ledger."""
 
 PAYMENT_BEARING: Mapping[str, frozenset[str]] = {
-    CHANNEL: frozenset({"url", "allowed_domains", "address", "kind", "operator", "operator_name"}),
-    ORGANIZATION: frozenset({"website"}),
+    CHANNEL: frozenset({"url", "tenant_prefix", "allowed_domains", "address", "kind", "operator", "operator_name"}),
+    ORGANIZATION: frozenset({"website", "contacts"}),
 }
 """Fields that decide where a gift goes, or that a donor may take for a place to give. They change only when a
 second person accepts. A channel's ``status`` counts too when it becomes approved (:func:`is_payment_bearing`)."""
