@@ -20,7 +20,7 @@ DEV_STAMP := $(VENV)/installed-dev-$(shell cksum < requirements-dev.lock | tr ' 
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: help run install test unit browser check lint types arrows format lock wheel
+.PHONY: help run install test unit browser check lint types arrows coverage bench-match format lock wheel
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,15 @@ types: $(DEV_STAMP) ## Check the types with mypy
 
 arrows: $(DEV_STAMP) ## Check who imports whom with import-linter
 	@$(VENV)/bin/lint-imports --no-logo
+
+coverage: $(DEV_STAMP) ## Show which lines the quick tests do not reach
+	@$(PY) -m coverage erase
+	@$(PY) -m coverage run -m pytest -q -n 0 -m "not slow and not browser and not postgres and not packaging and not gate"
+	@$(PY) -m coverage combine --quiet
+	@$(PY) -m coverage report
+
+bench-match: $(DEV_STAMP) ## Measure how long matching takes in a large directory
+	@$(PY) -m tests.bench.match
 
 format: $(DEV_STAMP) ## Put imports and code in the house's format
 	@$(PY) -m ruff check --quiet --fix-only --select I .
