@@ -52,6 +52,8 @@ class Link(Base):
     wrong_reports: Mapped[int] = mapped_column(default=0)
     etag: Mapped[str] = mapped_column(Text, default="")
     last_modified: Mapped[str] = mapped_column(Text, default="")
+    validators_for: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """The final URL that etag and last_modified came from."""
 
     next_check_at: Mapped[datetime]
     lease_until_at: Mapped[datetime | None]

@@ -11,7 +11,7 @@ from aidroute.storage.db import Base
 
 
 class MailCheck(Base):
-    """The newest answer about one domain. ``result`` is a ``domain.mail_domain.MailResult``."""
+    """The newest answer about one domain. ``result`` is a ``domain.mail.MailAnswer``."""
 
     __tablename__ = "mail_check"
 

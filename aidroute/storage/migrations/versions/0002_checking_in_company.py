@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Bring the tables forward. A run that was never heard of again was last seen when it began."""
     op.add_column("link", sa.Column("address_group", sa.String(length=64), nullable=True))
+    op.add_column("link", sa.Column("validators_for", sa.Text(), nullable=False, server_default=""))
     op.add_column("host_pause", sa.Column("lease_until_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("host_pause", sa.Column("lease_token", sa.String(length=36), nullable=True))
     op.add_column("host_pause", sa.Column("pauses_in_row", sa.Integer(), nullable=False, server_default="0"))
@@ -45,4 +46,5 @@ def downgrade() -> None:
     op.drop_column("host_pause", "pauses_in_row")
     op.drop_column("host_pause", "lease_token")
     op.drop_column("host_pause", "lease_until_at")
+    op.drop_column("link", "validators_for")
     op.drop_column("link", "address_group")
