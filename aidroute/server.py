@@ -1,6 +1,7 @@
 """The web server: granian in front of the application, in as many processes as the settings say."""
 
 import ipaddress
+import multiprocessing
 import socket
 
 import structlog
@@ -39,6 +40,8 @@ def serve(settings: Settings) -> None:
     _ensure_free(settings.host, settings.port)
     if is_public(settings.host):
         log.warning("listening beyond this machine: put a buffering proxy before it", bind=settings.host)
+    # A forked child would inherit the scheduler's threads as dead locks; a spawned one begins clean.
+    multiprocessing.set_start_method("spawn", force=True)
     Granian(
         "aidroute.app:create_app",
         factory=True,
