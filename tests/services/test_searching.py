@@ -128,14 +128,14 @@ def crowded() -> Directory:
 CROWD = crowded()
 
 
-def fill(database: Database) -> None:
+def fill(database: Database, most: int) -> None:
     with database.write() as session:
-        for item in CROWD.organizations.values():
+        for item in list(CROWD.organizations.values())[:most]:
             search_text.replace_words(session, item.slug, name_words(names_of(item)))
 
 
 def test_the_right_organization_is_first_for_every_query_of_the_table(database: Database) -> None:
-    fill(database)
+    fill(database, len(CROWD.organizations))
     wrong = {
         query: search(database, CROWD, query)[:3]
         for query, slug in TABLE
@@ -149,12 +149,12 @@ def test_the_right_organization_is_first_for_every_query_of_the_table(database: 
     "query", ["", "   ", "...", "xyzzyqwert", "\x00", "' OR 1=1 --", '"', "NEAR(", "words:a", "%", "*", "()"]
 )
 def test_a_query_that_means_nothing_finds_nothing_and_breaks_nothing(database: Database, query: str) -> None:
-    fill(database)
+    fill(database, 50)
     assert search(database, CROWD, query) == []
 
 
 def test_a_very_long_query_is_cut_and_answered(database: Database) -> None:
-    fill(database)
+    fill(database, 50)
     assert search(database, CROWD, "caritas " + "armenia " * 5_000)[:1] == ["armenian-caritas"]
 
 
