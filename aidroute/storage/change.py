@@ -11,7 +11,10 @@ from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from aidroute.domain.change import FIRST_HASH, LedgerRow, row_hash
-from aidroute.storage.db import Base
+from aidroute.storage.db import Base, wait_for_turn
+
+LEDGER = 4_116_204
+"""Key of the lock under which the ledger grows."""
 
 
 class Change(Base):
@@ -38,9 +41,9 @@ class Change(Base):
 def append(session: Session, rows: Iterable[LedgerRow], proposal_id: int | None = None) -> int:
     """Add rows at the end of the ledger, numbered and chained here, and return how many they were.
 
-    Two writers must not append at once: move or lock the content version in the same transaction first. If they
-    do, the second one's numbers are taken and its whole transaction fails.
+    Whoever appends holds the ledger until the transaction ends, so the chain has no gap and no fork.
     """
+    wait_for_turn(session, LEDGER)
     last = session.execute(select(Change.sequence, Change.hash).order_by(Change.sequence.desc()).limit(1)).first()
     sequence, previous = (last.sequence, last.hash) if last else (0, FIRST_HASH)
     first = sequence

@@ -20,6 +20,8 @@ from sqlalchemy import (
     MetaData,
     create_engine,
     event,
+    func,
+    select,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -113,6 +115,15 @@ def prepare_engine(engine: Engine, mode: str) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def wait_for_turn(session: Session, key: int) -> None:
+    """Hold the lock with this key until the transaction ends; whoever else asks for it waits.
+
+    On SQLite the write transaction itself is that lock.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 class Database:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from aidroute.storage.db import Base
 
@@ -25,3 +25,8 @@ class Notice(Base):
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+def write(session: Session, kind: str, subject: str, body: dict[str, Any], now: datetime) -> None:
+    """Leave a message to be sent, in the transaction of what it tells. ``body`` is plain JSON."""
+    session.add(Notice(kind=kind, subject=subject, body=body, created_at=now, send_after_at=now))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from aidroute.storage.db import Base
+from aidroute.domain import review
+from aidroute.domain.review import ProposalStatus
+from aidroute.storage.db import Base, wait_for_turn
 
 
 class Proposal(Base):
@@ -55,3 +57,63 @@ class Proposal(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's protocol
+
+
+NUMBERING = 4_116_205
+"""Key of the lock under which proposals get their numbers."""
+
+
+def next_number(session: Session, year: int) -> str:
+    """The next free number of that year. Whoever asks holds the numbering until the transaction ends."""
+    wait_for_turn(session, NUMBERING)
+    prefix = f"P-{year}-"
+    # Longer is later: the sixth digit comes after 99999.
+    newest = session.scalar(
+        select(Proposal.number)
+        .where(Proposal.number.startswith(prefix, autoescape=True))
+        .order_by(func.length(Proposal.number).desc(), Proposal.number.desc())
+        .limit(1)
+    )
+    return f"{prefix}{int(newest.removeprefix(prefix)) + 1 if newest else 1:05d}"
+
+
+def by_number(number: str) -> Select[Proposal]:
+    """The proposal with this number."""
+    return select(Proposal).where(Proposal.number == number)
+
+
+def waiting() -> Select[Proposal]:
+    """Proposals that wait for a person, the longest waiting first."""
+    return (
+        select(Proposal)
+        .where(Proposal.status == ProposalStatus.WAITING.value)
+        .order_by(Proposal.proposed_at, Proposal.id)
+    )
+
+
+def newest(limit: int) -> Select[Proposal]:
+    """Proposals of any status, the newest first."""
+    return select(Proposal).order_by(Proposal.proposed_at.desc(), Proposal.id.desc()).limit(limit)
+
+
+def proposal_of(row: Proposal) -> review.Proposal:
+    """A proposal as a value."""
+    return review.Proposal(
+        number=row.number,
+        subject_type=row.subject_type,
+        subject_slug=row.subject_slug,
+        action=row.action,
+        fields=row.fields,
+        before=row.before,
+        value_sha256=row.value_sha256,
+        subject_version=row.subject_version,
+        is_payment_bearing=row.is_payment_bearing,
+        reason=row.reason,
+        status=ProposalStatus(row.status),
+        proposed_by=row.proposed_by,
+        proposed_at=row.proposed_at,
+        proposer=row.proposed_by_id,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        decision_note=row.decision_note,
+    )

@@ -1,0 +1,153 @@
+"""Writes decided values into the directory: content, ledger and version number in one transaction.
+
+Together with the loader of the shipped content this is the only place that writes directory content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from aidroute.domain.change import CHANNEL, CREATE, LedgerRow
+from aidroute.domain.edit import Edit
+from aidroute.domain.host_names import HostRules
+from aidroute.domain.subjects import FIELDS, differences, empty_values
+from aidroute.services.placing_links import link_at, make_due, settle
+from aidroute.storage import change, directory_version
+from aidroute.storage.channel import Channel
+from aidroute.storage.link import Link
+from aidroute.storage.organization import Organization
+from aidroute.storage.proposal import Proposal as ProposalRow
+from aidroute.storage.subject_rows import (
+    channel_values,
+    organization_values,
+    set_channel_values,
+    set_organization_values,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An organization or a channel as stored: its row, its version (0 when there is none) and its field values."""
+
+    row: Organization | Channel | None
+    version: int
+    values: Mapping[str, Any]
+
+
+def read_subject(session: Session, subject_type: str, slug: str, *, lock: bool = False) -> Subject:
+    """The subject with this slug, or an empty one of version 0. With ``lock`` nobody else changes it meanwhile."""
+    row: Organization | Channel | None
+    if subject_type == CHANNEL:
+        channel = select(Channel).where(Channel.slug == slug)
+        row = session.scalar(channel.with_for_update() if lock else channel)
+    else:
+        organization = select(Organization).where(Organization.slug == slug)
+        row = session.scalar(organization.with_for_update() if lock else organization)
+    if row is None:
+        return Subject(None, 0, empty_values(subject_type))
+    return Subject(row, row.version, _values(session, row))
+
+
+def apply(session: Session, proposal: ProposalRow, hosts: HostRules, now: datetime) -> None:
+    """Make the proposal's values true and write what really changed into the ledger.
+
+    The proposal's row must be decided and flushed already. Confirmations and dates of checks are not touched.
+    """
+    edit = Edit(proposal.subject_type, proposal.subject_slug, proposal.action, proposal.fields)
+    subject = read_subject(session, edit.subject_type, edit.slug, lock=True)
+    row = subject.row or _new_row(session, edit)
+    if isinstance(row, Channel):
+        _write_channel(session, row, _Write({**subject.values, **edit.fields}, edit.fields, hosts, now))
+    else:
+        set_organization_values(session, row, edit.fields)
+    told = dict.fromkeys(FIELDS[edit.subject_type]) if edit.action == CREATE else subject.values
+    changed = differences(told, {name: new for name, new in _values(session, row).items() if new or told[name]})
+    change.append(
+        session,
+        (
+            LedgerRow(
+                applied_at=now,
+                subject_type=edit.subject_type,
+                subject_slug=edit.slug,
+                field=name,
+                before=before,
+                after=after,
+                proposed_by=proposal.proposed_by,
+                decided_by=proposal.decided_by,
+                reason=proposal.reason,
+            )
+            for name, (before, after) in changed.items()
+        ),
+        proposal.id,
+    )
+    directory_version.move(session, directory_version.CONTENT, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    whole: Mapping[str, Any]
+    """What the channel shall be."""
+    given: Mapping[str, Any]
+    """What of it was decided now."""
+    hosts: HostRules
+    now: datetime
+
+
+def _write_channel(session: Session, row: Channel, write: _Write) -> None:
+    old = session.get(Link, row.link_id) if row.link_id else None
+    new, is_new = old, False
+    url = write.whole["url"]
+    if not old or old.url != url:
+        new, is_new = link_at(session, url, write.hosts, write.now) if url else (None, False)
+    row.link_id = new.id if new else None
+    set_channel_values(row, write.given)
+    if new:
+        _write_owner(session, new, write.whole if is_new else write.given, write.now)
+    session.add(row)
+    session.flush()
+    for link in {each.id: each for each in (old, new) if each}.values():
+        settle(session, link, write.now)
+    session.flush()
+
+
+def _write_owner(session: Session, link: Link, values: Mapping[str, Any], now: datetime) -> None:
+    """Whose address it is. What others decided for a link they use already stays, unless it is decided anew."""
+    decided = {name: values[name] for name in ("tenant_prefix", "allowed_domains") if name in values}
+    if any(getattr(link, name) != value for name, value in decided.items()):
+        for name, value in decided.items():
+            setattr(link, name, value)
+        make_due(session, link, now)
+
+
+def _new_row(session: Session, edit: Edit) -> Organization | Channel:
+    """A row with nothing said yet, listed after those that are there."""
+    if edit.subject_type == CHANNEL:
+        owner = session.scalars(select(Organization).where(Organization.slug == edit.fields["organization"])).one()
+        last = session.scalar(select(func.max(Channel.position)).where(Channel.organization_id == owner.id))
+        plain = {name: field.empty for name, field in FIELDS[CHANNEL].items() if hasattr(Channel, name)}
+        plain |= {"valid_from": None, "valid_to": None}
+        return Channel(slug=edit.slug, organization_id=owner.id, position=_after(last), **plain)
+    last = session.scalar(select(func.max(Organization.position)))
+    row = Organization(slug=edit.slug, position=_after(last), name="", summary={}, kind="", purpose="")
+    row.places = []
+    row.confusable_with = []
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _after(last: int | None) -> int:
+    return 0 if last is None else last + 1
+
+
+def _values(session: Session, row: Organization | Channel) -> dict[str, Any]:
+    if isinstance(row, Organization):
+        return organization_values(row)
+    organization = session.get_one(Organization, row.organization_id)
+    return channel_values(row, organization.slug, session.get(Link, row.link_id) if row.link_id else None)
