@@ -2,92 +2,158 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+import re
+from dataclasses import replace
+from urllib.parse import quote
 
 from aidroute.domain.observation import Body
+from aidroute.domain.page_charset import decode
+from aidroute.domain.page_facts import ContentKind, Form, Frame, Page, PageLink, Redirect
+from aidroute.domain.page_kind import content_kind
+from aidroute.domain.page_reader import PageReader, RawForm, plain_text
+from aidroute.domain.phrases import folded
+from aidroute.domain.script_redirects import ScriptTarget, read_script
+from aidroute.domain.text_print import text_print
+from aidroute.domain.urls import Address, InvalidUrl, join
 
 MAX_INPUT = 262_144
-MAX_TITLE = 300
+MAX_REFRESH_DELAY = 60
+"""Seconds: a page that shows itself longer than this before it goes on is read as a page."""
+STUB_LENGTH = 200
+"""Characters: a page with less text and no form has nothing to say but its redirect."""
+
+_REFRESH = re.compile(
+    r"\s*(?P<delay>[0-9]{0,6})[0-9.]*\s*[;,\s]\s*(?:url\s*=\s*)?(?P<url>.*)", re.IGNORECASE | re.DOTALL
+)
+_HOST = re.compile(r"(?:https?:)?[/\\]{2}(?:[^/?#\\@]{0,200}@)?([^/?#\\]{1,255})", re.IGNORECASE)
+_PORT = re.compile(r":[0-9]*\Z")
 
 
-class ContentKind(StrEnum):
-    """What the bytes are, by magic first and by declared type second."""
+class _AnyHosts:
+    """Host rules that know no suffix list: enough to write down where a page points."""
 
-    EMPTY = "empty"
-    HTML = "html"
-    TEXT = "text"
-    PDF = "pdf"
-    IMAGE = "image"
-    ARCHIVE = "archive"
-    EXECUTABLE = "executable"
-    OTHER = "other"
+    def to_ascii(self, host: str) -> str:
+        """Lower case; other scripts by the standard library's older IDNA."""
+        return host.lower() if host.isascii() else host[:255].encode("idna").decode("ascii").lower()
 
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One form. ``action`` is absolute, resolved against <base href>; ``fields`` are lower-case names and types."""
-
-    action: str
-    host: str
-    method: str = "get"
-    fields: tuple[str, ...] = ()
+    def registrable_domain(self, host: str) -> str:
+        """The host itself."""
+        return host
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    """A link or button with what it says."""
-
-    url: str
-    host: str
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """An inline frame. ``is_hidden`` for frames nobody sees (no size, display none)."""
-
-    url: str
-    host: str
-    is_hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The facts of one page. All texts are bounded; hosts are lower-case ASCII where they could be read."""
-
-    kind: ContentKind = ContentKind.EMPTY
-    charset: str = ""
-    language: str = ""
-    title: str = ""
-    headings: tuple[str, ...] = ()
-    """The first h1 texts."""
-    text: str = ""
-    """What a reader sees, one block per line."""
-    hidden_text: str = ""
-    """What stands in attributes (alt, title, value, data-*): payment addresses hide there."""
-    text_simhash: int | None = None
-    forms: tuple[Form, ...] = ()
-    links: tuple[PageLink, ...] = ()
-    frames: tuple[Frame, ...] = ()
-    script_origins: tuple[str, ...] = ()
-    payment_targets: tuple[str, ...] = ()
-    """Typed strings as in ``Baseline.payment_targets``."""
-    redirects: tuple[tuple[str, str], ...] = ()
-    """(kind, absolute URL) of meta refreshes and literal script redirects that run by themselves."""
-    is_cut: bool = False
-    """True when a bound (bytes, tokens) ended the reading."""
+_ANY_HOSTS = _AnyHosts()
 
 
 def inspect(body: Body, url: str) -> Page:
     """The facts of ``body`` as served from ``url``. Never raises; at most 0.5 s and 8 MB for 256 KiB of anything."""
-    raise NotImplementedError
+    if len(body.content) > MAX_INPUT:
+        body = replace(body, content=body.content[:MAX_INPUT], is_truncated=True)
+    kind = content_kind(body)
+    if kind not in {ContentKind.HTML, ContentKind.TEXT}:
+        return Page(kind=kind, url=url, is_cut=body.is_truncated)
+    source, charset = decode(body)
+    reader = PageReader().read(source)
+    targets = _script_targets(reader)
+    place = _Place(url, reader.base)
+    text = reader.text
+    words = folded(text)
+    is_stub = len(text) < STUB_LENGTH and not reader.forms
+    return Page(
+        kind=kind,
+        url=url,
+        charset=charset,
+        language=reader.language,
+        title=reader.title,
+        headings=tuple(reader.headings),
+        text=text,
+        hidden_text=reader.hidden_text,
+        words=words,
+        text_simhash=text_print(words.split()),
+        forms=tuple(place.form(each.action, each) for each in reader.forms),
+        links=tuple(PageLink(*place.to(each.href), plain_text(each.text)) for each in reader.links),
+        frames=tuple(Frame(*place.to(source), is_hidden) for source, is_hidden in reader.frames),
+        script_origins=tuple(dict.fromkeys(filter(None, (place.to(each)[1] for each in reader.script_sources)))),
+        inline_scripts=reader.scripts,
+        redirects=_redirects(reader, targets, place, is_stub=is_stub),
+        image_count=reader.image_count,
+        is_cut=reader.is_cut or body.is_truncated,
+    )
 
 
 def literal_redirect(body: Body, url: str) -> tuple[str, str] | None:
     """(kind, absolute URL) where the page sends a browser by itself, None when it does not.
 
     ``kind`` is ``meta_refresh`` or ``script``, as in ``Hop.kind``. Scripts are read, never run: only addresses that
-    stand literally in code that runs on load are found.
+    stand in code that runs on load are found.
     """
-    raise NotImplementedError
+    certain = [redirect for redirect in inspect(body, url).redirects if redirect.is_certain]
+    return (certain[0].kind, certain[0].url) if certain else None
+
+
+def refresh_target(value: str) -> str | None:
+    """The address in a Refresh header or meta refresh ('5; url=/next'), None when it only reloads or waits long."""
+    match = _REFRESH.match(value[:4096])
+    if match is None or int(match.group("delay") or 0) > MAX_REFRESH_DELAY:
+        return None
+    target = match.group("url").strip()
+    if target[:1] in {"'", '"'}:
+        target = target[1:].partition(target[0])[0].strip()
+    return target or None
+
+
+class _Place:
+    """Where a page's relative addresses lead: its own URL, or its base element."""
+
+    def __init__(self, url: str, base: str) -> None:
+        self.url = url
+        self.at: Address | None = None
+        try:
+            self.at = join(Address("", "https", "", 443, "/", "", ""), url, _ANY_HOSTS)
+            if base:
+                self.at = join(self.at, base, _ANY_HOSTS)
+        except (InvalidUrl, UnicodeError):
+            pass
+
+    def to(self, written: str) -> tuple[str, str]:
+        """(absolute URL, host) of an address as written; the host is '' for what is no web address."""
+        if self.at is not None:
+            try:
+                address = join(self.at, written, _ANY_HOSTS)
+            except (InvalidUrl, UnicodeError):
+                pass
+            else:
+                return address.url, address.host
+        match = _HOST.match(written.strip())
+        # Numeric and odd hosts are no addresses for us, but a form that posts there is all the more of interest.
+        host = _PORT.sub("", match.group(1)).lower() if match else ""
+        return quote(written.strip()[:2048], safe=":/?#[]@!$&'()*+,;=%~"), host
+
+    def form(self, action: str, raw: RawForm) -> Form:
+        """A form with its action made absolute; an empty action is the page itself."""
+        url, host = self.to(action or self.url)
+        return Form(
+            action=url,
+            host=host,
+            method=raw.method,
+            fields=tuple(raw.fields),
+            hidden=tuple(raw.hidden),
+            text=plain_text(raw.text),
+        )
+
+
+def _script_targets(reader: PageReader) -> list[ScriptTarget]:
+    findings = [read_script(source) for source in (reader.scripts, *reader.handlers[:20]) if source.strip()]
+    for markup in [piece for found in findings for piece in found.markup][:10]:
+        reader.read_script_markup(markup)
+    return [target for found in findings for target in found.targets]
+
+
+def _redirects(
+    reader: PageReader, targets: list[ScriptTarget], place: _Place, *, is_stub: bool
+) -> tuple[Redirect, ...]:
+    found = [Redirect("script", *place.to(each.address), each.is_certain or is_stub) for each in targets]
+    refreshes = [target for value in reader.refreshes[:5] if (target := refresh_target(value))]
+    found += [Redirect("meta_refresh", *place.to(target)) for target in refreshes]
+    here = place.to(place.url)[0]
+    elsewhere = [each for each in found if each.url != here and (each.host or ":" in each.url)]
+    return tuple(sorted(elsewhere, key=lambda each: not each.is_certain))

@@ -17,6 +17,10 @@ MAX_LINE_WORDS = 40
 
 _WORD = re.compile(r"[\w']+")
 _HIDDEN = re.compile("[\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+)
+"""Accents and vowel signs that stand alone after NFKD; a pattern, because a join over characters costs memory."""
 _SAME = str.maketrans({"\u0131": "i", "\u2019": "'", "\u02bc": "'", "\u2018": "'", "`": "'", "\u055a": "'", "ł": "l"})
 
 
@@ -30,8 +34,7 @@ def folded(text: str) -> str:
     plain = visible(text)
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.casefold())
-        plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold().translate(_SAME)
-        plain = plain.replace("եվ", "եւ")
+        plain = _MARKS.sub("", plain).casefold().translate(_SAME).replace("եվ", "եւ")
     else:
         plain = plain.casefold().translate(_SAME)
     lines = (" ".join(_WORD.findall(line)) for line in plain.split("\n"))
@@ -78,10 +81,7 @@ class PhraseList:
     def from_table(table: Mapping[str, Any]) -> PhraseList:
         """Phrases of all languages of a table ``{language: [phrase, ...], pairs: [{subjects, predicates}, ...]}``."""
         phrases = [
-            _pattern(phrase)
-            for name, listed in table.items()
-            if name not in {"pairs", "origin"}
-            for phrase in listed
+            _pattern(phrase) for name, listed in table.items() if name not in {"pairs", "origin"} for phrase in listed
         ]
         pairs = [
             WordPair(

@@ -1,0 +1,99 @@
+"""The facts of one page as plain values, before anybody judges them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ContentKind(StrEnum):
+    """What the bytes are, by magic first and by declared type second."""
+
+    EMPTY = "empty"
+    HTML = "html"
+    TEXT = "text"
+    PDF = "pdf"
+    IMAGE = "image"
+    ARCHIVE = "archive"
+    EXECUTABLE = "executable"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form, or a button with a target of its own. ``action`` is absolute, <base href> counted in."""
+
+    action: str
+    host: str
+    method: str = "get"
+    fields: tuple[str, ...] = ()
+    """'type:name' of what a visitor fills in or chooses, lower case."""
+    hidden: tuple[tuple[str, str], ...] = ()
+    """Name and value of hidden fields: payment buttons keep the payee there."""
+    text: str = ""
+    """What stands on and around its buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link or button with what it says."""
+
+    url: str
+    host: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame, embed or object. ``is_hidden`` for those nobody sees (no size, display none)."""
+
+    url: str
+    host: str
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The page sends a browser elsewhere by itself. ``kind`` as in ``Hop.kind``: meta_refresh or script."""
+
+    kind: str
+    url: str
+    host: str
+    is_certain: bool = True
+    """False when the script asks something first: a referrer, a device, a country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The facts of one page. All texts are bounded; hosts are lower-case ASCII where they could be read."""
+
+    kind: ContentKind = ContentKind.EMPTY
+    url: str = ""
+    charset: str = ""
+    language: str = ""
+    title: str = ""
+    headings: tuple[str, ...] = ()
+    """The first h1 texts."""
+    text: str = ""
+    """What a reader sees, one block per line."""
+    hidden_text: str = ""
+    """What stands in attributes and hidden elements: payment addresses hide there."""
+    words: str = ""
+    """``text`` folded for phrase lists (``phrases.folded``)."""
+    text_simhash: int | None = None
+    forms: tuple[Form, ...] = ()
+    links: tuple[PageLink, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    script_origins: tuple[str, ...] = ()
+    """Hosts of scripts, the page's own included."""
+    inline_scripts: str = ""
+    """The start of the page's own scripts."""
+    redirects: tuple[Redirect, ...] = ()
+    image_count: int = 0
+    is_cut: bool = False
+    """True when the reading ended before the page did."""
+
+    @property
+    def word_count(self) -> int:
+        """How many words a reader sees."""
+        return len(self.words.split())

@@ -1,0 +1,308 @@
+"""Addresses that a page's own scripts go to by themselves. Scripts are read, never run.
+
+Found are addresses that stand in the source: as literals, joined literals, in variables set to literals, veiled by
+escapes, atob, unescape or fromCharCode. A script that fetches its target, or runs only on a click, is not found.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+MAX_TOKENS = 12_000
+MAX_TARGETS = 20
+MAX_LITERAL = 4096
+QUOTES = frozenset("\"'`")
+
+_TOKEN = re.compile(
+    r""""[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`"""
+    r"""|[A-Za-z_$][\w$]*(?:\s{0,20}\.\s{0,20}[A-Za-z_$][\w$]*){0,8}|\d[\w.]*|=>|[=!]==?|[^\s"'`]""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL)
+_LOCATION = re.compile(r"(?:(?:window|document|self|top|parent|this|globalThis|frames)\.){0,3}location(?:\.href)?\Z")
+_GO = re.compile(
+    r"(?:(?:window|document|self|top|parent|this|globalThis)\.){0,3}location\.(?:replace|assign)\Z|window\.navigate\Z"
+)
+_OPEN = re.compile(r"(?:(?:window|self|top|parent)\.)?open\Z")
+_WRITE = re.compile(r"document\.write(?:ln)?\Z")
+_RUNS_AT_ONCE = re.compile(
+    r"(?:window\.)?(?:setTimeout|setInterval|requestAnimationFrame|queueMicrotask)\Z|\$\Z|jQuery\Z"
+    r"|.*\.(?:ready|addEventListener|attachEvent|then)\Z|addEventListener\Z"
+)
+_ON_LOAD = re.compile(r"(?:.*\.)?(?:onload|onpageshow|onDOMContentLoaded|onreadystatechange)\Z")
+_CLICKS = frozenset(
+    {
+        *("click", "submit", "change", "input", "keyup", "keydown", "mousedown", "mouseup", "touchstart", "touchend"),
+        "message",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptTarget:
+    """An address a script goes to. ``is_certain`` is False when the script asks something first."""
+
+    address: str
+    is_certain: bool = True
+
+
+@dataclass(slots=True)
+class ScriptFindings:
+    """What one script does on load: where it goes, and the markup it writes."""
+
+    targets: list[ScriptTarget] = field(default_factory=list)
+    markup: list[str] = field(default_factory=list)
+
+
+def read_script(source: str) -> ScriptFindings:
+    """What a script does when the page loads, as far as its source says so. Never raises."""
+    return _Reader(_tokens(source)).read()
+
+
+def _tokens(source: str) -> list[str]:
+    found: list[str] = []
+    at = 0
+    while at < len(source) and len(found) < MAX_TOKENS:
+        if source[at].isspace():
+            at += 1
+        elif source.startswith("//", at) or source.startswith("<!--", at):
+            end = source.find("\n", at)
+            at = end if end >= 0 else len(source)
+        elif source.startswith("/*", at):
+            end = source.find("*/", at + 2)
+            at = end + 2 if end >= 0 else len(source)
+        else:
+            match = _TOKEN.match(source, at)
+            if match is None:
+                # An unclosed string: what follows on its line is no code that runs.
+                end = source.find("\n", at)
+                at = end if end >= 0 and source[at] != "`" else len(source)
+                continue
+            text = match.group()
+            found.append("".join(text.split()) if text[0].isalpha() or text[0] in "_$" else text)
+            at = match.end()
+    return found
+
+
+class _Reader:
+    """One pass over a script's tokens that keeps track of which code runs on load."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+        self.found = ScriptFindings()
+        self.constants: dict[str, str] = {}
+        self.blocks: list[str] = []
+        """Open braces: run, maybe (a condition), or a function's name, '' for one that nobody here calls."""
+        self.called: set[str] = set()
+        self.waiting: dict[str, list[ScriptTarget]] = {}
+
+    def read(self) -> ScriptFindings:
+        for at, part in enumerate(self.tokens):
+            if part == "{":
+                self.blocks.append(self._block_at(at))
+            elif part == "}":
+                if self.blocks:
+                    self.blocks.pop()
+            elif part[0].isalpha() or part[0] in "_$":
+                self._name(at, part)
+            if len(self.found.targets) >= MAX_TARGETS:
+                break
+        for name, targets in self.waiting.items():
+            if name in self.called:
+                self.found.targets.extend(targets)
+        return self.found
+
+    def _at(self, at: int) -> str:
+        return self.tokens[at] if 0 <= at < len(self.tokens) else ""
+
+    def _name(self, at: int, name: str) -> None:
+        following = self._at(at + 1)
+        if following == "=" and _LOCATION.match(name) and self._at(at - 1) not in {"var", "let", "const"}:
+            self._goes_to(at, at + 2)
+        elif following == "=":
+            value, is_whole = self._value(at + 2)
+            if value and is_whole and len(self.constants) < 500:
+                self.constants[name] = value
+            elif self._at(at + 2) in {"function", "("} and _ON_LOAD.match(name):
+                self.called.add(name)
+        elif following == "(":
+            self._call(at, name)
+
+    def _call(self, at: int, name: str) -> None:
+        if _GO.match(name) or (_OPEN.match(name) and self._opens_here(at)):
+            self._goes_to(at, at + 2)
+        elif _WRITE.match(name):
+            value, _ = self._value(at + 2)
+            if value and len(self.found.markup) < 10:
+                self.found.markup.append(value)
+        elif _RUNS_AT_ONCE.match(name):
+            first, _ = self._value(at + 2)
+            if first and "location" in first:
+                self.found.targets.extend(read_script(first).targets[:3])
+            if re.fullmatch(r"[A-Za-z_$][\w$]*", self._at(at + 2) or "-"):
+                self.called.add(self._at(at + 2))
+        elif self._context() == "run" and self._at(at - 1) != "function":
+            self.called.add(name)
+
+    def _opens_here(self, at: int) -> bool:
+        return any(_unquoted(part) in {"_self", "_top", "_parent"} for part in self.tokens[at : at + 12])
+
+    def _goes_to(self, at: int, value_at: int) -> None:
+        address, _ = self._value(value_at)
+        if not address or address.startswith("#"):
+            return
+        context = self._context()
+        is_asked = context == "maybe" or self._at(at - 1) in {")", "else", "?", "&", "|", ":"}
+        target = ScriptTarget(address[:MAX_LITERAL], not is_asked)
+        if context in {"run", "maybe"}:
+            self.found.targets.append(target)
+        elif context:
+            self.waiting.setdefault(context, []).append(target)
+
+    def _context(self) -> str:
+        """'run', 'maybe', the name of the innermost function, or '' inside one without a caller."""
+        is_asked = False
+        for block in reversed(self.blocks):
+            if block == "maybe":
+                is_asked = True
+            elif block != "run":
+                return block
+        return "maybe" if is_asked else "run"
+
+    def _block_at(self, at: int) -> str:
+        """What the brace at ``at`` opens, from the tokens before it."""
+        before = self._at(at - 1)
+        if before == "=>":
+            start = self._opening(at - 2) if self._at(at - 2) == ")" else at - 2
+            return self._function_at(start)
+        if before != ")":
+            return "run" if before in {";", "}", "{", ""} else "maybe"
+        opening = self._opening(at - 1)
+        name = self._at(opening - 1)
+        if name == "function":
+            return self._function_at(opening - 1)
+        return name if self._at(opening - 2) == "function" else "maybe"
+
+    def _opening(self, at: int) -> int:
+        depth = 0
+        for place in range(at, max(-1, at - 200), -1):
+            if self.tokens[place] == ")":
+                depth += 1
+            elif self.tokens[place] == "(":
+                depth -= 1
+                if depth == 0:
+                    return place
+        return at
+
+    def _function_at(self, start: int) -> str:
+        """'run' for a function expression that runs on load, its variable's name, or '' when nothing here calls it.
+
+        It runs on load when it is called in place or handed to something that calls it soon, not on a click.
+        """
+        before = self.tokens[max(0, start - 12) : start]
+        previous = self._at(start - 1)
+        if previous == "=":
+            name = self._at(start - 2)
+            return "run" if _ON_LOAD.match(name) else name
+        is_soon = False
+        if previous in {"(", "!", "+", "-", "~", "void"}:
+            callee = self._at(start - 2) if previous == "(" else ""
+            is_soon = not (callee[:1].isalpha() or callee[:1] in {"_", "$"}) or bool(_RUNS_AT_ONCE.match(callee))
+        elif previous == ",":
+            is_soon = any(_RUNS_AT_ONCE.match(part) for part in before)
+        return "run" if is_soon and not any(_unquoted(part) in _CLICKS for part in before) else ""
+
+    def _value(self, at: int) -> tuple[str, bool]:
+        """The text an expression starts with, and whether that is all of it."""
+        pieces: list[str] = []
+        for _ in range(24):
+            piece, after = self._term(at)
+            if piece is None:
+                return "".join(pieces), False
+            pieces.append(piece)
+            if self._at(after) != "+":
+                return "".join(pieces), True
+            at = after + 1
+        return "".join(pieces), False
+
+    def _term(self, at: int) -> tuple[str | None, int]:
+        part = self._at(at)
+        if part[:1] in QUOTES and len(part) > 1:
+            return _unquoted(part), at + 1
+        if part == "(":
+            inner, is_whole = self._value(at + 1)
+            return (inner if is_whole else None), self._after_call(at)
+        name = part.rpartition(".")[2]
+        if self._at(at + 1) == "(" and name in _DECODERS:
+            return _DECODERS[name](self._arguments(at + 1)), self._after_call(at + 1)
+        return self.constants.get(part), at + 1
+
+    def _arguments(self, opening: int) -> list[str]:
+        found = []
+        for part in self.tokens[opening + 1 : opening + 400]:
+            if part == ")":
+                break
+            if part[0] in QUOTES or part[0].isdigit():
+                found.append(_unquoted(part))
+            elif part in self.constants:
+                found.append(self.constants[part])
+        return found
+
+    def _after_call(self, opening: int) -> int:
+        depth = 0
+        for place in range(opening, min(len(self.tokens), opening + 400)):
+            if self.tokens[place] == "(":
+                depth += 1
+            elif self.tokens[place] == ")":
+                depth -= 1
+                if depth == 0:
+                    return place + 1
+        return opening + 1
+
+
+def _unquoted(part: str) -> str:
+    if part[:1] not in QUOTES:
+        return part
+    inside = part[1:-1]
+    return _ESCAPE.sub(_escaped, inside.partition("${")[0] if part[0] == "`" else inside)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    digits = match.group(1) or match.group(2) or match.group(3)
+    if not digits:
+        return {"n": "\n", "t": "\t", "r": "\r"}.get(match.group(4), match.group(4))
+    number = int(digits, 16)
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
+
+
+def _from_base64(arguments: list[str]) -> str | None:
+    try:
+        return base64.b64decode("".join(arguments)[:MAX_LITERAL], validate=False).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _from_codes(arguments: list[str]) -> str | None:
+    try:
+        return "".join(chr(int(code, 0)) for code in arguments[:MAX_LITERAL] if len(code) < 9)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _from_escapes(arguments: list[str]) -> str | None:
+    return unquote("".join(arguments)[:MAX_LITERAL])
+
+
+_DECODERS = {
+    "atob": _from_base64,
+    "fromCharCode": _from_codes,
+    "unescape": _from_escapes,
+    "decodeURIComponent": _from_escapes,
+    "decodeURI": _from_escapes,
+    "String": "".join,
+    "encodeURI": "".join,
+}
