@@ -59,6 +59,11 @@ class GuardedResponse(http.client.HTTPResponse):
                     raise HopFailed(Failure.BAD_RESPONSE, "The server switched to another protocol, unasked.")
                 self.headers = self.msg = cast("Any", None)
                 super().begin()
+        except http.client.HTTPException as error:
+            if type(error) is http.client.HTTPException and "headers" in str(error):
+                detail = "The answer has more than 100 headers, more than this checker reads."
+                raise HopFailed(Failure.CLIENT_LIMIT, detail) from error
+            raise
         finally:
             if self.fp is not None:
                 self.fp = stream

@@ -28,7 +28,7 @@ KEPT_HEADERS = (
 _LONGEST_KEPT_VALUE = 512
 
 # A reload after minutes is a page that refreshes itself, no redirect.
-_LONGEST_REFRESH_WAIT = 30
+_LONGEST_REFRESH_WAIT = 60
 _REFRESH = re.compile(r"\s*(\d{0,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?(['\"]?)(.+?)\2\s*\Z", re.IGNORECASE | re.DOTALL)
 
 FindRedirect = Callable[[Body, str], tuple[str, str] | None]
