@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
@@ -76,8 +77,9 @@ def of_proposal(database: Database, number: str) -> Page:
 def verify(database: Database) -> Report:
     """Read the whole ledger and check every hash, and that every accepted proposal stands in it."""
     with database.read() as session:
-        stored = session.scalars(select(Change).order_by(Change.sequence).execution_options(yield_per=_AT_A_TIME))
-        broken = first_broken((ledger_row(row), row.previous_hash, row.hash) for row in stored)
+        in_order = select(Change).order_by(Change.sequence).execution_options(yield_per=_AT_A_TIME)
+        with closing(session.scalars(in_order)) as stored:
+            broken = first_broken((ledger_row(row), row.previous_hash, row.hash) for row in stored)
         newest = session.execute(select(Change.sequence, Change.hash).order_by(Change.sequence.desc()).limit(1)).first()
         return Report(
             rows=session.scalar(select(func.count(Change.sequence))) or 0,

@@ -86,7 +86,7 @@ class DeskWorld:
                     status="approved", link_id=link.id, address="", title={"en": "Give to Example Fund"},
                     support=["money"], needs=["food"], countries=[], currencies=["EUR"], methods=["card"],
                     receipts=[], operator="organization", operator_name="", emergencies=[], note={},
-                )  # fmt: skip
+                )
             )
             directory_version.move(session, directory_version.CONTENT, NOW)
 
