@@ -29,13 +29,19 @@ class Dispatcher(Generic[Job]):
         self._has_watcher = False
         self._is_closed = False
         self._running = 0
+        self._left_alone: set[str] = set()
 
-    def add(self, jobs: Iterable[Job], *, first: bool = False) -> None:
-        """Let jobs wait for their turn; the earlier ones are more urgent."""
+    def add(self, jobs: Iterable[Job], *, first: bool = False) -> list[Job]:
+        """Let jobs wait for their turn. Gives back those whose host is to be left alone."""
+        refused = []
         with self._lock:
             for job in jobs:
-                self._lanes.add(job, first=first)
+                if job.host in self._left_alone:
+                    refused.append(job)
+                else:
+                    self._lanes.add(job, first=first)
             self._wake_one()
+        return refused
 
     def take(self) -> Job | None:
         """The next job that may start now; blocks until there is one. None once the dispatcher is closed."""
@@ -70,10 +76,16 @@ class Dispatcher(Generic[Job]):
             self._lanes.finish(job.host)
             self._wake_one()
 
-    def drop_host(self, host: str) -> list[Job]:
-        """Take out what waits for a host that wants to be left alone."""
+    def leave_alone(self, host: str) -> list[Job]:
+        """Take out what waits for a host, and take nothing more for it until :meth:`ask_again`."""
         with self._lock:
+            self._left_alone.add(host)
             return self._lanes.drop_host(host)
+
+    def ask_again(self, hosts: Iterable[str]) -> None:
+        """The queue itself now knows how long these hosts are to be left alone."""
+        with self._lock:
+            self._left_alone.difference_update(hosts)
 
     def clear(self) -> list[Job]:
         """Take out all that waits."""

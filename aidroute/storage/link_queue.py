@@ -98,7 +98,7 @@ def _ranked(session: Session, terms: ClaimTerms, limit: int, only_lanes: Sequenc
         .order_by(each.c.recent_clicks.desc(), each.c.held.desc(), each.c.next_check_at, each.c.id)
         .limit(limit)
     )
-    return list(session.execute(ordered).tuples())
+    return list(session.execute(ordered))
 
 
 def _long_lanes(session: Session, terms: ClaimTerms) -> Sequence[str]:
@@ -208,6 +208,12 @@ def _later(session: Session, instant: datetime) -> ColumnElement[datetime]:
     value = literal(instant, HostPause.next_start_at.type)
     result: ColumnElement[datetime] = later(HostPause.next_start_at, value, type_=HostPause.next_start_at.type)
     return result
+
+
+def has_too_far(session: Session, now: datetime, longest: timedelta) -> bool:
+    """Whether some link is to be checked later than any interval allows."""
+    too_far = exists().where(Link.next_check_at > now + longest, Link.next_check_at < NEVER)
+    return bool(session.scalar(select(too_far)))
 
 
 def pull_back(session: Session, now: datetime, longest: timedelta) -> int:

@@ -1,0 +1,124 @@
+"""One check of one link: fetch, judge, and keep what is worth keeping. Nothing is written here."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from aidroute.domain.baseline import capture
+from aidroute.domain.fetch_request import FetchRequest
+from aidroute.domain.ground import Ground
+from aidroute.domain.judgement import Judgement
+from aidroute.domain.link import Baseline, LinkIdentity
+from aidroute.domain.observation import Body, Observation
+from aidroute.domain.rules import Rules
+from aidroute.domain.verdict import classify, with_sibling
+from aidroute.domain.verdict_names import VerdictClass
+from aidroute.services.claiming import ClaimedLink
+from aidroute.services.evidence import evidence_of
+
+Fetch = Callable[[FetchRequest], Observation]
+GroundOf = Callable[[LinkIdentity], Ground | None]
+Judge = Callable[[Observation, LinkIdentity, Rules, Ground | None], Judgement]
+Capture = Callable[[Observation, Rules], Baseline]
+
+GOOD = frozenset({VerdictClass.OK, VerdictClass.WARN})
+
+
+def no_ground(_identity: LinkIdentity) -> Ground | None:
+    """Nothing is known about registrations, name servers or threat lists: neither for nor against a link."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """What a check is made with: the guarded fetcher, the rule lists, what is known of domains, and the judge."""
+
+    fetch: Fetch
+    rules: Rules
+    ground_of: GroundOf = no_ground
+    judge: Judge = classify
+    capture: Capture = capture
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What one check found: facts (the page itself left out), what they mean, and what to keep as proof."""
+
+    observation: Observation
+    judgement: Judgement
+    evidence: dict[str, Any]
+    baseline: Baseline | None = None
+    """What the page looks like, for a link that a person approved and that is now seen well for the first time."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether visitors would arrive where they should."""
+        return self.judgement.verdict_class in GOOD
+
+    @property
+    def final_host(self) -> str:
+        """The host the last answer came from, '' when none came."""
+        return urlsplit(self.observation.final_url).hostname or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A judgement that a look at a made-up address beside the link would settle."""
+
+    observation: Observation
+    judgement: Judgement
+    identity: LinkIdentity
+
+
+def request_for(link: ClaimedLink, now_conditional: bool, within: timedelta | None = None) -> FetchRequest:
+    """What to ask the network for; conditional only when the caller says that it may be."""
+    return FetchRequest(
+        url=link.url,
+        etag=link.etag if now_conditional else "",
+        last_modified=link.last_modified if now_conditional else "",
+        validators_for=link.validators_for if now_conditional else "",
+        follow_domains=link.identity.allowed_domains,
+        within=within,
+    )
+
+
+def examine(examiner: Examiner, link: ClaimedLink, request: FetchRequest) -> Examined | Doubt:
+    """Fetch and judge a link. A :class:`Doubt` asks for a second look, which :func:`settle_doubt` judges."""
+    observation = examiner.fetch(request)
+    judgement = examiner.judge(observation, link.identity, examiner.rules, examiner.ground_of(link.identity))
+    if judgement.wants_sibling:
+        return Doubt(observation, judgement, link.identity)
+    return examined(examiner, link.identity, observation, judgement)
+
+
+def settle_doubt(examiner: Examiner, doubt: Doubt, sibling: Observation | None) -> Examined:
+    """The end of a doubt, by the sibling's page or, without one, by what was known before."""
+    judgement = doubt.judgement
+    if sibling is not None:
+        judgement = with_sibling(judgement, doubt.observation, sibling)
+    return examined(examiner, doubt.identity, doubt.observation, judgement)
+
+
+def examined(examiner: Examiner, identity: LinkIdentity, observation: Observation, judgement: Judgement) -> Examined:
+    """Keep the proof and, when nothing was noted at approval, what a good page looks like; let the page go."""
+    baseline = None
+    is_wanted = identity.baseline is None and identity.approved_at is not None
+    if is_wanted and judgement.is_full_read and judgement.verdict_class in GOOD:
+        baseline = examiner.capture(observation, examiner.rules)
+    evidence = evidence_of(observation, judgement)
+    return Examined(replace(observation, body=Body()), judgement, evidence, baseline)
+
+
+def sibling_request(link: ClaimedLink) -> FetchRequest:
+    """A GET of an address beside the link that nobody can have made."""
+    parts = urlsplit(link.url)
+    folder = parts.path.rpartition("/")[0]
+    return FetchRequest(
+        url=urlunsplit((parts.scheme, parts.netloc, f"{folder}/{secrets.token_hex(8)}", "", "")),
+        follow_domains=link.identity.allowed_domains,
+    )
