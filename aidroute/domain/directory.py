@@ -257,6 +257,9 @@ class Appeal:
     summary: Texts
     figures: tuple[Figure, ...] = ()
     actions: tuple[Action, ...] = ()
+    issuer_note: str = ""
+    publisher_note: str = ""
+    """What is known when the document names none, or more about the one it names."""
 
 
 @dataclass(frozen=True)

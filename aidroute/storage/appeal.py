@@ -25,7 +25,9 @@ class Appeal(Base):
     stated_on: Mapped[str] = mapped_column(String(10), default="")
     stated_on_note: Mapped[str] = mapped_column(Text, default="")
     issuer: Mapped[str] = mapped_column(Text, default="")
+    issuer_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     publisher: Mapped[str] = mapped_column(Text, default="")
+    publisher_note: Mapped[str] = mapped_column(Text, default="", server_default="")
     address: Mapped[str] = mapped_column(Text, default="")
     sha256: Mapped[str] = mapped_column(String(64), default="")
     summary: Mapped[dict[str, str]]

@@ -188,6 +188,8 @@ def _appeal(row: Appeal, emergency: str) -> d.Appeal:
         summary=row.summary,
         figures=tuple(d.Figure(**figure) for figure in row.figures),
         actions=tuple(d.Action(action["kind"], action["text"]) for action in row.actions),
+        issuer_note=row.issuer_note,
+        publisher_note=row.publisher_note,
     )
 
 

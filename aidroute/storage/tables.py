@@ -20,6 +20,7 @@ from aidroute.storage import (
     notice,
     organization,
     proposal,
+    shipped_content,
     user,
 )
 from aidroute.storage.db import Base
@@ -40,6 +41,7 @@ MODULES = (
     notice,
     organization,
     proposal,
+    shipped_content,
     user,
 )
 
