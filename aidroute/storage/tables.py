@@ -20,7 +20,9 @@ from aidroute.storage import (
     notice,
     organization,
     proposal,
+    report,
     shipped_content,
+    suggestion,
     user,
 )
 from aidroute.storage.db import Base
@@ -41,7 +43,9 @@ MODULES = (
     notice,
     organization,
     proposal,
+    report,
     shipped_content,
+    suggestion,
     user,
 )
 
