@@ -9,8 +9,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from aidroute.logs import configure_logs
 from aidroute.request_log import register_request_log
 from aidroute.resources import folder
+from aidroute.services.browsing import DirectorySource
+from aidroute.services.counting import DayCounters
 from aidroute.settings import Settings, load_settings
 from aidroute.storage.db import READ, Database, db, engine_options
+from aidroute.web.assets import register_assets
+from aidroute.web.embed import register_embed
+from aidroute.web.errors import register_errors
+from aidroute.web.filters import register_filters
+from aidroute.web.headers import register_headers
+from aidroute.web.languages import register_languages
+from aidroute.web.page_frame import register_page_frame
+from aidroute.web.public import register_public
+from aidroute.web.reading import register_reading
+from aidroute.web.wording.words import register_words
 
 # A form of ours is a few kilobytes; without a buffering proxy a larger body would hold a thread for long.
 MAX_BODY_BYTES = 1_000_000
@@ -27,13 +39,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(
         "aidroute",
         template_folder=str(folder("templates")),
-        static_folder=str(folder("static")),
+        static_folder=None,  # served under hashed names by aidroute.web.assets
         instance_path=str(settings.instance),
     )
     configure_flask(app, settings)
     trust_proxies(app, settings)
     register_request_log(app)
     connect_database(app, settings)
+    add_pages(app, settings)
     return app
 
 
@@ -73,3 +86,19 @@ def connect_database(app: Flask, settings: Settings) -> None:
     db.init_app(app)
     with app.app_context():
         app.extensions["database"] = Database.of_flask(db.engines)
+
+
+def add_pages(app: Flask, settings: Settings) -> None:
+    """What visitors see: languages first, since every page's path begins with one, and headers on every answer."""
+    database = app.extensions["database"]
+    app.extensions["counters"] = DayCounters(database)
+    register_languages(app, settings.languages)
+    register_headers(app, embed_ancestors=settings.embed_ancestors, is_https=settings.is_https)
+    register_reading(app, DirectorySource(database))
+    register_assets(app, folder("static"))
+    register_filters(app)
+    register_words(app)
+    register_errors(app)
+    register_page_frame(app)
+    register_public(app)
+    register_embed(app)

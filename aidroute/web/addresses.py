@@ -1,0 +1,21 @@
+"""Addresses of our own pages: one question has one address, and absolute ones begin with the configured base."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import current_app, url_for
+
+from aidroute.domain.ask import Ask
+
+
+def question_path(endpoint: str, ask: Ask, page: int = 1) -> str:
+    """The path of a page that answers a question, with the question in its one fixed order."""
+    pairs = [*ask.parameters(), *([("page", str(page))] if page > 1 else [])]
+    query = urlencode(pairs)
+    return url_for(endpoint) + (f"?{query}" if query else "")
+
+
+def absolute(path: str) -> str:
+    """A path of ours as others may print it. The Host header of the request plays no part in it."""
+    return f"{current_app.config['SETTINGS'].base_url}{path}"

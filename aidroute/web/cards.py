@@ -1,0 +1,192 @@
+"""A channel as pages show it: every word ready, nothing left for a template to decide.
+
+The same card stands in results, in the embed, on an organization's page and beside a channel that is withheld.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from markupsafe import Markup
+
+from aidroute.domain.directory import Channel, Citation, Confirmation, Directory, Link
+from aidroute.domain.explaining_matches import Caution, Reason, ReasonCode
+from aidroute.domain.matching import Match
+from aidroute.domain.vocabulary import ChannelKind, RoutingLevel
+from aidroute.services.routing import Opening
+from aidroute.web import filters
+from aidroute.web.page_frame import has_page
+from aidroute.web.wording.links import DOUBTS, doubt
+from aidroute.web.wording.reasons import Sentence, caution_sentence, method_word, reason_sentences
+from aidroute.web.wording.words import KINDS, SUPPORT, need_label
+
+Row = tuple[str, str | Markup]
+
+CONTACT_ACTIONS: Mapping[ChannelKind, str] = {
+    ChannelKind.EMAIL: lazy_gettext("Write to them"),
+    ChannelKind.PHONE: lazy_gettext("Call them"),
+    ChannelKind.DROP_OFF: lazy_gettext("See where to bring goods"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One of the three dates: for people, and for machines ('' when there is none)."""
+
+    text: str
+    machine: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The three dates that are never mixed."""
+
+    stated: Moment
+    checked: Moment
+    confirmed: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """One reason, with the path of the appeal it rests on, '' for none."""
+
+    text: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCard:
+    """One channel, in words."""
+
+    slug: str
+    organization: str
+    organization_path: str
+    about: str
+    """What it is and what it takes: 'Donation page · Money'."""
+    level: RoutingLevel
+    state: str
+    """The state of the link in a few words with its time: 'Worked 14 minutes ago'."""
+    reasons: tuple[ReasonLine, ...]
+    cautions: tuple[str, ...]
+    rows: tuple[Row, ...]
+    """Facts as label and value; '' is 'not known'."""
+    dates: Dates
+    host: Markup
+    """The host it leads to, '' for channels that are no web address."""
+    action: str
+    """What the one button says."""
+    path: str
+    """Where the one button leads: to ``/go/<channel>``, never to an address from the request."""
+    citation: Citation | None
+    note: str
+
+
+def card_of_match(directory: Directory, match: Match) -> ChannelCard:
+    """The card of one match."""
+    return _card(directory, _Shown(match.channel, match.link, match.level, match.reasons, match.cautions))
+
+
+def card_of_opening(directory: Directory, opening: Opening) -> ChannelCard:
+    """The card of one channel by itself."""
+    return _card(directory, _Shown(opening.channel, opening.link, opening.level, (), opening.cautions))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    channel: Channel
+    link: Link | None
+    level: RoutingLevel
+    reasons: tuple[Reason, ...]
+    cautions: tuple[Caution, ...]
+
+
+def _card(directory: Directory, shown: _Shown) -> ChannelCard:
+    channel = shown.channel
+    return ChannelCard(
+        slug=channel.slug,
+        organization=directory.organizations[channel.organization].name,
+        organization_path=path_of("public.organization", slug=channel.organization),
+        about=f"{KINDS[channel.kind]} · {', '.join(str(SUPPORT[each]) for each in SUPPORT if each in channel.support)}",
+        level=shown.level,
+        state=state_words(shown.level, shown.cautions, shown.link),
+        reasons=tuple(map(_line, reason_sentences(_listed(shown.reasons), directory))),
+        cautions=tuple(dict.fromkeys(caution_sentence(caution, directory) for caution in shown.cautions)),
+        rows=_rows(directory, channel),
+        dates=dates_of(channel.citation, shown.link, channel.confirmation),
+        host=filters.host_for_reading(shown.link.host, shown.link.registrable_domain) if shown.link else Markup(""),
+        action=_action(channel, shown),
+        path=url_for("going.channel", slug=channel.slug),
+        citation=channel.citation,
+        note=filters.in_language(channel.note),
+    )
+
+
+def path_of(endpoint: str, **values: Any) -> str:
+    """The path of a page, '' when this installation does not serve it."""
+    return url_for(endpoint, **values) if has_page(endpoint) else ""
+
+
+def dates_of(citation: Citation | None, link: Link | None, confirmation: Confirmation | None) -> Dates:
+    """Stated by the source, checked by the machine, confirmed by a person."""
+    stated_on = citation.stated_on if citation else ""
+    return Dates(
+        stated=Moment(filters.stated(stated_on), stated_on if filters.is_machine_date(stated_on) else ""),
+        checked=_moment(link.status.last_checked_at if link else None),
+        confirmed=_moment(confirmation.confirmed_at if confirmation else None),
+    )
+
+
+def state_words(level: RoutingLevel, cautions: tuple[Caution, ...], link: Link | None) -> str:
+    """The state of a link in a few words, with its time where there is one."""
+    if level is RoutingLevel.GO and link:
+        return _("Worked %(ago)s", ago=filters.ago(link.status.last_ok_at or link.status.last_checked_at))
+    code = next((caution.code for caution in cautions if caution.code in DOUBTS), "")
+    short = str(doubt(code).short)
+    seen_at = link.status.last_ok_at if link else None
+    return _("%(state)s; last worked %(ago)s", state=short, ago=filters.ago(seen_at)) if seen_at else short
+
+
+def _listed(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """Without the reason that the badge already tells."""
+    return tuple(reason for reason in reasons if reason.code is not ReasonCode.WORKS_NOW)
+
+
+def _line(sentence: Sentence) -> ReasonLine:
+    return ReasonLine(sentence.text, path_of("public.appeal", slug=sentence.appeal) if sentence.appeal else "")
+
+
+def _moment(instant: datetime | None) -> Moment:
+    return Moment(filters.ago(instant), filters.machine_instant(instant)) if instant else Moment(_("never"))
+
+
+def _rows(directory: Directory, channel: Channel) -> tuple[Row, ...]:
+    needs = ", ".join(
+        need_label(need, directory.vocabulary.needs) for need in directory.vocabulary.needs if need in channel.needs
+    )
+    receipts = ", ".join(f"{filters.country(receipt.country)} ({receipt.issuer})" for receipt in channel.receipts)
+    countries = ", ".join(sorted(map(filters.country, channel.countries)))
+    return (
+        (_("Gives to"), needs),
+        (_("From"), countries),
+        (_("How"), ", ".join(method_word(method) for method in sorted(channel.methods))),
+        (_("Currency"), ", ".join(sorted(channel.currencies))),
+        (_("Receipt"), receipts),
+    )
+
+
+def _action(channel: Channel, shown: _Shown) -> str:
+    if shown.level is RoutingLevel.WITHHELD:
+        return _("See why we send nobody there")
+    if channel.kind in CONTACT_ACTIONS:
+        return str(CONTACT_ACTIONS[channel.kind])
+    if shown.level is RoutingLevel.CAUTION:
+        return _("Look before you give")
+    if channel.kind is ChannelKind.OFFICIAL_SITE:
+        return _("Visit the official site")
+    return _("Give here")

@@ -1,0 +1,222 @@
+"""The question as a form. It is sent by GET, keeps nothing, and shows again whatever was typed.
+
+What is right and wrong is decided in one place, `aidroute.domain.ask`; the form only puts it on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from markupsafe import Markup, escape
+from werkzeug.datastructures import MultiDict
+from wtforms import Form, SelectField, SelectMultipleField
+from wtforms.fields import Field
+
+from aidroute.domain.ask import ANY_PURPOSE, MAX_VALUE_LENGTH, Ask, AskField, Problem
+from aidroute.domain.directory import Directory
+from aidroute.domain.vocabulary import StatementKind
+from aidroute.web import filters
+from aidroute.web.languages import current_language
+from aidroute.web.wording.words import ASK_FIELDS, METHODS, SUPPORT, need_label
+
+FIRST_NEEDS = 9
+"""Needs shown at once; the others are one tap away. Three rows of three on a narrow phone."""
+
+WIDELY_USED = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "AMD", "GEL", "RUB", "PLN", "SEK", "NOK", "DKK", "CZK", "JPY")
+"""Currencies offered beside those that channels name: what donors are likely to hold."""
+
+MOST_PROBLEMS = 5
+"""Wrong values told per field: a longer list helps nobody."""
+
+MOST_ALLOWED = 30
+"""Allowed words written out; longer lists are lists of codes and stand in the form itself."""
+
+
+class AskForm(Form):
+    """A visitor's question; the field names are those of the address."""
+
+    need = SelectMultipleField(ASK_FIELDS[AskField.NEED], validate_choice=False)
+    country = SelectField(ASK_FIELDS[AskField.FROM], name=AskField.FROM.value, validate_choice=False)
+    method = SelectField(ASK_FIELDS[AskField.METHOD], validate_choice=False)
+    support = SelectField(ASK_FIELDS[AskField.SUPPORT], validate_choice=False)
+    receipt = SelectField(ASK_FIELDS[AskField.RECEIPT], validate_choice=False)
+    currency = SelectField(ASK_FIELDS[AskField.CURRENCY], validate_choice=False)
+    emergency = SelectField(ASK_FIELDS[AskField.EMERGENCY], validate_choice=False)
+    purpose = SelectField(ASK_FIELDS[AskField.PURPOSE], validate_choice=False)
+
+    def field_of(self, part: AskField) -> Field:
+        """The field of a part of the question."""
+        return self.country if part is AskField.FROM else self[part.value]
+
+
+class NeedChoice:
+    """One need in the form."""
+
+    __slots__ = ("is_chosen", "label", "slug", "value")
+
+    def __init__(self, slug: str, label: str, *, is_chosen: bool) -> None:
+        self.slug = slug
+        self.value = slug
+        self.label = label
+        self.is_chosen = is_chosen
+
+
+class AskPage:
+    """The form with its choices for one directory, in one language."""
+
+    def __init__(
+        self, directory: Directory, typed: Mapping[str, Sequence[str]], problems: Sequence[Problem] = ()
+    ) -> None:
+        """``typed`` is the question's parameters, right or wrong; ``problems`` say what is wrong."""
+        self.form = AskForm(MultiDict({name: list(values) for name, values in typed.items()}))
+        self.problems = tuple(problems)
+        self._typed = typed
+        self._offer(directory)
+        self._mark()
+        self.first_needs, self.more_needs = self._needs(directory)
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether a part that stands under 'more' was filled in, so that it must be seen."""
+        return any(self.chosen(part) for part in (*MORE, AskField.METHOD, AskField.SUPPORT))
+
+    @property
+    def has_emergencies(self) -> bool:
+        """Whether there is more than "any" to choose from, or something was typed."""
+        return self._has_emergencies or bool(self.chosen(AskField.EMERGENCY))
+
+    def chosen(self, part: AskField) -> str:
+        """What was typed for a part that takes one value, cut to a sensible length; '' for nothing."""
+        values = [value.strip() for value in self._typed.get(part.value, ()) if value.strip()]
+        return values[0][:MAX_VALUE_LENGTH] if values else ""
+
+    def options(self, field: Field) -> Markup:
+        """The options of a list, the chosen one marked; a wrong value stays in the list, marked as not known."""
+        part = AskField(field.name)
+        return _with_chosen(self._options[part], self.chosen(part), codes=part in UPPER_CASE)
+
+    def why(self, field: Field) -> str:
+        """The id of a field's error, for aria-describedby."""
+        return f"{field.id}-why"
+
+    def _offer(self, directory: Directory) -> None:
+        language = current_language()
+        anything = ("", _("No preference"))
+        channels = directory.channels.values()
+        stated_currencies = {code for channel in channels for code in channel.currencies}
+        receipt_countries = {receipt.country for channel in channels for receipt in channel.receipts}
+        emergencies = [(slug, _text(each.name, language)) for slug, each in directory.emergencies.items()]
+        self._has_emergencies = bool(emergencies)
+        self._options: dict[AskField, Markup] = {
+            AskField.FROM: country_options(language, directory.vocabulary.countries),
+            AskField.METHOD: _options([anything, *((code, str(word)) for code, word in METHODS.items())]),
+            AskField.SUPPORT: _options([anything, *((each.value, str(word)) for each, word in SUPPORT.items())]),
+            AskField.RECEIPT: _options(
+                [
+                    ("", _("My own country, if any")),
+                    *filters.in_reading_order({code: filters.country(code) for code in receipt_countries}),
+                ]
+            ),
+            AskField.CURRENCY: _options(
+                [anything, *((code, filters.currency(code)) for code in sorted({*WIDELY_USED, *stated_currencies}))]
+            ),
+            AskField.EMERGENCY: _options([("", _("Any")), *emergencies]),
+            AskField.PURPOSE: _options([("", _("Humanitarian only")), (ANY_PURPOSE, _("Any kind"))]),
+        }
+
+    def _mark(self) -> None:
+        for part in AskField:
+            wrong = [problem for problem in self.problems if problem.field is part]
+            self.form.field_of(part).errors = [problem_words(problem) for problem in wrong[:MOST_PROBLEMS]]
+
+    def _needs(self, directory: Directory) -> tuple[list[NeedChoice], list[NeedChoice]]:
+        known = directory.vocabulary.needs
+        typed = {value.strip() for value in self._typed.get(AskField.NEED.value, ())}
+        first = needs_most_asked_for(directory)
+        first = [*first, *(slug for slug in known if slug in typed and slug not in first)]
+        rest = [slug for slug, need in known.items() if need.donatable and slug not in first]
+
+        def choices(slugs: list[str]) -> list[NeedChoice]:
+            return [NeedChoice(slug, need_label(slug, known), is_chosen=slug in typed) for slug in slugs]
+
+        wrong = [problem.value for problem in self.problems if problem.field is AskField.NEED][:MOST_PROBLEMS]
+        unknown = [NeedChoice(value, _("%(value)s (not known)", value=value), is_chosen=True) for value in wrong]
+        return choices(first) + unknown, choices(rest)
+
+
+MORE = (AskField.RECEIPT, AskField.CURRENCY, AskField.EMERGENCY, AskField.PURPOSE)
+UPPER_CASE = frozenset({AskField.FROM, AskField.RECEIPT, AskField.CURRENCY})
+
+
+def needs_most_asked_for(directory: Directory) -> list[str]:
+    """The needs to show first: those that the appeals ask for, then the vocabulary's own order."""
+    needs = directory.vocabulary.needs
+    asked = {statement.need for statement in directory.statements if statement.kind is StatementKind.REQUESTED}
+    ranked = sorted((slug for slug, need in needs.items() if need.donatable), key=lambda slug: slug not in asked)
+    first = set(ranked[:FIRST_NEEDS])
+    return [slug for slug in needs if slug in first]
+
+
+def needs_beyond_money(directory: Directory) -> list[NeedChoice]:
+    """Needs that appeals name and money does not buy."""
+    named = {statement.need for statement in directory.statements}
+    known = directory.vocabulary.needs
+    return [
+        NeedChoice(slug, need_label(slug, known), is_chosen=False)
+        for slug, need in known.items()
+        if not need.donatable and slug in named
+    ]
+
+
+def problem_words(problem: Problem) -> str:
+    """One wrong value, in words, with what it may be."""
+    if problem.value in problem.allowed or (problem.field in UPPER_CASE and problem.value.upper() in problem.allowed):
+        return _("Only one value can be asked for here; “%(value)s” is a second one.", value=problem.value)
+    if problem.field in (AskField.FROM, AskField.RECEIPT):
+        return _(
+            "“%(value)s” is no country we know. Use a two-letter code such as FR, or choose below.", value=problem.value
+        )
+    if problem.field is AskField.CURRENCY:
+        return _(
+            "“%(value)s” is no currency we know. Use a three-letter code such as EUR, or choose below.",
+            value=problem.value,
+        )
+    allowed = ", ".join(problem.allowed[:MOST_ALLOWED])
+    return _("“%(value)s” is not known here. Allowed: %(allowed)s.", value=problem.value, allowed=allowed)
+
+
+def typed_parameters(ask: Ask) -> dict[str, list[str]]:
+    """A question as the form takes it."""
+    typed: dict[str, list[str]] = {}
+    for name, value in ask.parameters():
+        typed.setdefault(name, []).append(value)
+    return typed
+
+
+@cache
+def country_options(language: str, codes: frozenset[str]) -> Markup:
+    """The countries in the alphabetical order of a language. Made once: it is most of a form's weight."""
+    names = {code: filters.countries(language).get(code, code) for code in codes}
+    return _options([("", lazy_gettext("Anywhere")), *filters.in_reading_order(names)])
+
+
+def _options(pairs: Sequence[tuple[str, Any]]) -> Markup:
+    return Markup("").join(Markup('<option value="{}">{}</option>').format(value, str(text)) for value, text in pairs)
+
+
+def _with_chosen(options: Markup, chosen: str, *, codes: bool) -> Markup:
+    if not chosen:
+        return options
+    plain = f'<option value="{escape(chosen.upper() if codes else chosen)}"'
+    if plain in options:
+        return Markup(options.replace(plain, f"{plain} selected", 1))  # noqa: S704 - both parts are escaped
+    label = _("%(value)s (not known)", value=chosen)
+    return options + Markup('<option value="{}" selected>{}</option>').format(chosen, label)
+
+
+def _text(texts: Mapping[str, str], language: str) -> str:
+    return texts.get(language) or texts.get("en", "")

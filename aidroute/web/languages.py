@@ -1,0 +1,132 @@
+"""The language stands first in the path, so that one page has one address. A path without it is redirected.
+
+/en/give?need=food      a page
+/give?need=food         302 to the visitor's own language, by Accept-Language; the question stays
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+from babel import Locale
+from flask import Flask, Response, current_app, g, has_request_context, redirect, request
+from flask_babel import Babel
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import RequestRedirect
+
+# What may stand unescaped in a query string; everything else, line breaks first of all, is escaped.
+QUERY_SAFE = "%=&+;/?:@!$'()*,~-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the interface: its code, its name in itself, and which way it runs."""
+
+    code: str
+    name: str
+    direction: str
+
+
+def register_languages(app: Flask, languages: Sequence[str]) -> None:
+    """Offer ``languages``, the first being the default. To be called before any blueprint is registered."""
+    app.extensions["languages"] = tuple(languages)
+    Babel(app, default_locale=languages[0], locale_selector=current_language)
+    app.url_map.merge_slashes = False
+    app.url_value_preprocessor(_take_language)
+    app.url_defaults(_give_language)
+    app.before_request(_lead_to_a_language)
+    app.after_request(_say_what_it_varied_with)
+    app.context_processor(_language_of_the_page)
+    app.jinja_env.globals.update(other_languages=other_languages, same_page_in=same_page_in)
+
+
+def language_prefix(app: Flask) -> str:
+    """The beginning of every path of a page: for ``register_blueprint(..., url_prefix=language_prefix(app))``."""
+    return f"/<any({', '.join(app.extensions['languages'])}):language>"
+
+
+def current_language() -> str:
+    """The language of this answer: the one in the path, else the best that the visitor's browser asks for."""
+    if "language" not in g:
+        offered = current_app.extensions["languages"]
+        g.language = request.accept_languages.best_match(offered, offered[0]) if has_request_context() else offered[0]
+        g.language_was_negotiated = True
+    return str(g.language)
+
+
+@cache
+def describe(code: str) -> Language:
+    """Name and direction of a language, from CLDR. A code CLDR does not know is its own name."""
+    try:
+        locale = Locale.parse(code)
+    except (ValueError, LookupError):
+        return Language(code, code, "ltr")
+    name = locale.get_display_name(code) or code
+    return Language(code, name[:1].upper() + name[1:], locale.text_direction)
+
+
+def other_languages() -> list[Language]:
+    """The languages this page can be switched to."""
+    return [describe(code) for code in current_app.extensions["languages"] if code != current_language()]
+
+
+def same_page_in(code: str) -> str:
+    """The path of this page, with this question, in another language. Pages without a language lead to its home."""
+    segments = request.path.split("/", 2)
+    if len(segments) < 3 or segments[1] not in current_app.extensions["languages"]:
+        return f"/{code}/"
+    return _path_with_query(f"/{code}/{segments[2]}")
+
+
+def _take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "language" in values:
+        g.language = values.pop("language")
+
+
+def _give_language(endpoint: str, values: dict[str, Any]) -> None:
+    if "language" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "language"):
+        values["language"] = current_language()
+
+
+def _lead_to_a_language() -> Response | None:
+    """A path that would be a page if it began with a language is redirected there."""
+    if not isinstance(request.routing_exception, NotFound) or request.method not in {"GET", "HEAD"}:
+        return None
+    path = f"/{current_language()}{request.path}"
+    if not _is_page(path):
+        return None
+    response: Response = redirect(_path_with_query(path))  # type: ignore[assignment]
+    response.headers["Cache-Control"] = "no-cache"
+    if path.endswith(".json"):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _is_page(path: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    try:
+        adapter.match(path, method="GET")  # type: ignore[union-attr]
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    return True
+
+
+def _path_with_query(path: str) -> str:
+    query = quote(request.query_string, safe=QUERY_SAFE)
+    return quote(path) + (f"?{query}" if query else "")
+
+
+def _say_what_it_varied_with(response: Response) -> Response:
+    if g.get("language_was_negotiated"):
+        response.vary.add("Accept-Language")
+    return response
+
+
+def _language_of_the_page() -> dict[str, Any]:
+    return {"language": describe(current_language())}

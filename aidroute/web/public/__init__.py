@@ -1,0 +1,19 @@
+"""The pages for visitors: no account, no cookie, nothing recorded about who asks for what."""
+
+from flask import Flask
+
+from aidroute.web.languages import language_prefix
+from aidroute.web.public import asking, going, health
+from aidroute.web.public.blueprint import public
+
+__all__ = ["register_public"]
+
+
+def register_public(app: Flask) -> None:
+    """Serve the visitors' pages under their language, and beside them what has no language: /go/ and /healthz."""
+    prefix = language_prefix(app)
+    app.register_blueprint(public, url_prefix=prefix)
+    app.register_blueprint(going.going)
+    app.add_url_rule(f"{prefix}/go/<slug>", endpoint="going.channel", view_func=going.channel)
+    app.register_blueprint(health.health)
+    _ = asking

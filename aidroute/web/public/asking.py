@@ -1,0 +1,91 @@
+"""The question and its answer: the start page, the ranked results, the same as JSON, and the way straight there."""
+
+from __future__ import annotations
+
+from flask import jsonify, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from aidroute.domain.ask import Ask, BadAsk
+from aidroute.domain.matching import PAGE
+from aidroute.services import routing
+from aidroute.services.browsing import View
+from aidroute.web import present
+from aidroute.web.answers import AnswerPage, page_number
+from aidroute.web.errors import problem_response
+from aidroute.web.forms import AskPage, needs_beyond_money, typed_parameters
+from aidroute.web.public.blueprint import public
+from aidroute.web.public.going import is_web_address, leave_for
+from aidroute.web.reading import now, view
+
+Page = str | tuple[str, int]
+
+
+@public.get("/")
+def home() -> str:
+    """The question in one screen."""
+    directory = view().directory
+    return render_template(
+        "public/home.html",
+        ask=AskPage(directory, {}),
+        directory=directory,
+        beyond_money=needs_beyond_money(directory),
+    )
+
+
+@public.get("/give")
+def give() -> Page:
+    """The channels that fit a question, best first."""
+    seen = view()
+    try:
+        return _results(seen, _question(seen))
+    except BadAsk as bad:
+        return _not_understood(seen, bad)
+
+
+@public.get("/give.json")
+def give_json() -> BaseResponse:
+    """The same answer for programs; its members are described in docs/api.md."""
+    seen = view()
+    try:
+        ask = _question(seen)
+    except BadAsk as bad:
+        title = _("Part of this question is not known to us")
+        return problem_response(422, title, errors=present.problems(bad.problems))
+    page = page_number(request.args)
+    answer = routing.find(seen, ask, now(), offset=(page - 1) * PAGE)
+    return jsonify(present.answer(seen.directory, answer, now(), page))
+
+
+@public.get("/give/now")
+def give_now() -> BaseResponse | Page:
+    """Straight to the best channel that works now; the list, with a word about it, when there is none."""
+    seen = view()
+    try:
+        ask = _question(seen)
+    except BadAsk as bad:
+        return _not_understood(seen, bad)
+    match = routing.find_now(seen, ask, now())
+    if match is None or match.link is None or not is_web_address(match.link.url):
+        return _results(seen, ask, nothing_works=True)
+    return leave_for(match.channel.slug, match.link.url)
+
+
+def _question(seen: View) -> Ask:
+    return routing.read_ask(seen, request.args.to_dict(flat=False))
+
+
+def _results(seen: View, ask: Ask, *, nothing_works: bool = False) -> str:
+    page = page_number(request.args)
+    answer = routing.find(seen, ask, now(), offset=(page - 1) * PAGE)
+    return render_template(
+        "public/give.html",
+        page=AnswerPage(seen.directory, answer, page, per_page=PAGE),
+        ask=AskPage(seen.directory, typed_parameters(ask)),
+        nothing_works=nothing_works,
+    )
+
+
+def _not_understood(seen: View, bad: BadAsk) -> tuple[str, int]:
+    form = AskPage(seen.directory, request.args.to_dict(flat=False), bad.problems)
+    return render_template("public/question.html", ask=form), 422

@@ -1,0 +1,106 @@
+"""What is said about a link: its state, the verdict of a check, and why a visitor is not simply taken there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _
+
+from aidroute.domain.verdict_names import LinkState, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a link is not 'go': a few words for a badge, and a sentence."""
+
+    short: str
+    sentence: str
+
+
+DOUBTS: Mapping[str, Doubt] = {
+    # The visitor decides.
+    "never_checked": Doubt(_("Not checked yet"), _("Our checker has not seen this link answer yet.")),
+    "stale": Doubt(_("Not checked lately"), _("Our last good check of this link is more than two days old.")),
+    "waiting_for_confirmation": Doubt(
+        _("Being checked again"), _("The last check found something wrong. We look again before we say more.")
+    ),
+    "held": Doubt(_("Being checked again"), _("The last check was not clear. We look again before we say more.")),
+    "unstable": Doubt(_("Works on and off"), _("This link has worked and failed by turns in the last day.")),
+    "blocked_unverified": Doubt(
+        _("Could not be checked"),
+        _("This site lets no checking program in, and no person has looked at it lately."),
+    ),
+    "ground_not_clean": Doubt(
+        _("Something changed"),
+        _(
+            "Something about this domain changed, such as its registration or its certificate. "
+            "Look closely before you give."
+        ),
+    ),
+    "reported_wrong": Doubt(
+        _("Reported as wrong"), _("Visitors told us that this link is wrong. A person will look at it.")
+    ),
+    "write_first": Doubt(_("Write or call first"), _("This is no web page. Write or call, and ask how to give.")),
+    # Nobody is sent.
+    "quarantined": Doubt(
+        _("Stopped for safety"),
+        _("This address may no longer belong to the organization. We send nobody there until a person has looked."),
+    ),
+    "down": Doubt(_("Not working"), _("This page did not work in our last checks.")),
+    "dead": Doubt(_("Gone"), _("This page has been gone for days.")),
+    "retired": Doubt(_("Taken out of the list"), _("This channel was taken out of the list.")),
+    "forbidden_by_law": Doubt(_("Closed by law"), _("The site says that it may not show this page for legal reasons.")),
+    "no_link": Doubt(_("No checked address"), _("We have no checked address for this channel.")),
+    "not_approved": Doubt(
+        _("Not approved yet"), _("This address was seen in a source. No person has approved it yet.")
+    ),
+}
+
+UNKNOWN_DOUBT = Doubt(
+    _("Not certain"), _("Something about this link is not clear to us. Look closely before you give.")
+)
+
+STATES: Mapping[LinkState, str] = {
+    LinkState.UNVERIFIED: _("not checked yet"),
+    LinkState.LIVE: _("works"),
+    LinkState.SUSPECT: _("being checked again"),
+    LinkState.DOWN: _("not working"),
+    LinkState.DEAD: _("gone"),
+    LinkState.BLOCKED: _("lets no checker in"),
+    LinkState.UNSTABLE: _("works on and off"),
+    LinkState.QUARANTINED: _("stopped for safety"),
+    LinkState.RETIRED: _("taken out of the list"),
+}
+
+VERDICTS: Mapping[Verdict, str] = {
+    Verdict.LIVE: _("the page is there and as it was"),
+    Verdict.DEGRADED: _("the page is there, but slow or incomplete"),
+    Verdict.MOVED: _("the page has moved to another address of the same owner"),
+    Verdict.TLS_EXPIRING: _("the page is there; its certificate runs out soon"),
+    Verdict.BLOCKED: _("the site lets no checking program in"),
+    Verdict.RATE_LIMITED: _("the site asked us to come back later"),
+    Verdict.INCONCLUSIVE: _("the check could not tell"),
+    Verdict.CONTENT_CHANGED: _("the page changed much since a person approved it"),
+    Verdict.TIMEOUT: _("the site did not answer in time"),
+    Verdict.REFUSED: _("the site refused the connection"),
+    Verdict.SERVER_ERROR: _("the site answered with an error of its own"),
+    Verdict.PROTOCOL_ERROR: _("the site's answer could not be read"),
+    Verdict.REDIRECT_LOOP: _("the address leads round in a circle"),
+    Verdict.AUTH_REQUIRED: _("the page asks for a password"),
+    Verdict.GONE: _("the page is gone"),
+    Verdict.SOFT_404: _("the site says that the page does not exist"),
+    Verdict.DNS_DEAD: _("the domain does not exist any more"),
+    Verdict.TLS_INVALID: _("the site cannot prove who it is"),
+    Verdict.TAKEOVER_RISK: _("the address points at a place that anybody could take"),
+    Verdict.PARKED: _("the domain is parked or for sale"),
+    Verdict.HIJACK_SUSPECT: _("the address may belong to somebody else now"),
+    Verdict.MALICIOUS: _("the site is on a list of dangerous sites"),
+    Verdict.UNSAFE_TARGET: _("the address leads to a place that is not public"),
+    Verdict.INVALID_URL: _("the address cannot be used"),
+}
+
+
+def doubt(code: str) -> Doubt:
+    """The words for a code of a link's state; careful general words for a code we do not know."""
+    return DOUBTS.get(code, UNKNOWN_DOUBT)
