@@ -171,6 +171,19 @@ def lease_links(session: Session, ids: Sequence[int], terms: ClaimTerms) -> Sequ
     return session.scalars(_lease(terms).where(Link.id.in_(still_due)).returning(Link)).all()
 
 
+def is_left_alone(session: Session, names: Sequence[str], now: datetime) -> bool:
+    """Whether one of these hosts or lanes asked not to be asked; the usual gap between two requests does not count."""
+    rests = exists().where(
+        HostPause.host.in_(names),
+        HostPause.next_start_at > now + USUAL_GAP,
+        HostPause.next_start_at < now + LONGEST_PAUSE,
+    )
+    return bool(session.scalar(select(rests)))
+
+
+USUAL_GAP = timedelta(seconds=5)
+
+
 def lease_one(session: Session, link_id: int, terms: ClaimTerms) -> Link | None:
     """Lease one link, due or not, when nobody has it."""
     free = is_free(Link.lease_until_at, terms.now, terms.lease)
@@ -186,6 +199,14 @@ def give_back(session: Session, tokens: Sequence[str]) -> None:
     """End these leases without a check; the links are due as before."""
     session.execute(
         update(Link).where(Link.lease_token.in_(tokens)).values(lease_until_at=None, lease_token=None),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def bring_forward(session: Session, token: str, now: datetime) -> None:
+    """End this lease without a check and make the link due at once."""
+    session.execute(
+        update(Link).where(Link.lease_token == token).values(lease_until_at=None, lease_token=None, next_check_at=now),
         execution_options={"synchronize_session": False},
     )
 

@@ -1,5 +1,6 @@
 """Runs of the checker on a made-up web and real databases."""
 
+import itertools
 import threading
 from datetime import timedelta
 
@@ -239,7 +240,7 @@ def test_one_host_is_never_asked_by_two_threads_or_faster_than_its_gap(database:
     assert len(set(web.urls)) == len(web.urls) == 24
     for host in range(4):
         starts = sorted(at for at, request in web.asked if f"//h{host}." in request.url)
-        assert all(later - earlier >= 0.095 for earlier, later in zip(starts, starts[1:], strict=False))
+        assert all(later - earlier >= 0.095 for earlier, later in itertools.pairwise(starts))
 
 
 def test_hosts_on_one_server_are_asked_one_after_another_from_the_first_check_on(sqlite_database: Database) -> None:
@@ -249,7 +250,7 @@ def test_hosts_on_one_server_are_asked_one_after_another_from_the_first_check_on
     checker_of(sqlite_database, web, limits=limits, address_of=lambda _host: "at:203.0.113.5").run_due()
     starts = sorted(at for at, _ in web.asked)
     assert len(starts) == 6
-    assert all(later - earlier >= 0.095 for earlier, later in zip(starts, starts[1:], strict=False))
+    assert all(later - earlier >= 0.095 for earlier, later in itertools.pairwise(starts))
 
 
 def test_no_more_checks_are_under_way_than_there_are_slots(sqlite_database: Database) -> None:
