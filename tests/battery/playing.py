@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from urllib.parse import urlsplit
 
-from aidroute.adapters.host_rules import BrowserHostRules
 from aidroute.domain.baseline import capture
 from aidroute.domain.fetch_request import FetchRequest
 from aidroute.domain.judgement import Judgement
@@ -22,13 +21,12 @@ from aidroute.domain.verdict import classify, with_sibling
 from aidroute.domain.verdict_names import LinkState, Verdict
 from aidroute.domain.vocabulary import RoutingLevel
 from tests.battery.cases import Case
-from tests.battery.lists import battery_rules
+from tests.battery.lists import HOSTS, battery_rules
 from tests.world.all_scenes import scene_of
 from tests.world.pages import good
 from tests.world.server import TEST_LIMITS, World
 from tests.world.stage import APPROVED_AT, NOW, Outcome, Stage, nothing
 
-HOSTS = BrowserHostRules(extra_suffixes=("test",))
 TOTAL = TEST_LIMITS.total.total_seconds()
 GRACE = 0.5
 """Seconds that a check may take beyond its deadline."""

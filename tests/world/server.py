@@ -110,6 +110,22 @@ class Peer:
 Behaviour = Callable[[Peer, Asked], None]
 """Answers one request."""
 
+
+def fetcher_arguments(http_port: int, https_port: int, ca_file: str) -> dict[str, Any]:
+    """Everything a ``Fetcher`` needs to live in a world on these ports, in this process or in another."""
+    return {
+        "resolver": WorldResolver({80: http_port, 443: https_port}),
+        "address_policy": LoopbackWorld(),
+        "ports": frozenset({80, 443, http_port, https_port}),
+        "ca_file": ca_file,
+        "limits": TEST_LIMITS,
+        "clock": lambda: datetime.now(UTC),
+        "host_rules": BrowserHostRules(extra_suffixes=("test",)),
+        "base_url": BASE_URL,
+        "open_connection": open_without_ipv6,
+    }
+
+
 Greeting = Callable[[Peer], None]
 """Takes a whole connection, before any TLS and any request."""
 
@@ -171,18 +187,8 @@ class World:
 
     def fetcher(self, **changes: Any) -> Fetcher:
         """A fetcher that lives in this world. Any argument of ``Fetcher`` can be given instead."""
-        arguments: dict[str, Any] = {
-            "resolver": self.resolver,
-            "address_policy": LoopbackWorld(),
-            "ports": frozenset({80, 443, self.http_port, self.https_port}),
-            "ca_file": self.authority.ca_file,
-            "limits": TEST_LIMITS,
-            "clock": lambda: datetime.now(UTC),
-            "host_rules": BrowserHostRules(extra_suffixes=("test",)),
-            "base_url": BASE_URL,
-            "open_connection": open_without_ipv6,
-        }
-        fetcher = Fetcher(**(arguments | changes))
+        arguments = fetcher_arguments(self.http_port, self.https_port, self.authority.ca_file)
+        fetcher = Fetcher(**(arguments | {"resolver": self.resolver} | changes))
         self._fetchers.append(fetcher)
         return fetcher
 

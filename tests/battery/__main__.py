@@ -1,0 +1,76 @@
+"""``make battery``: every case on real sockets, and the score.
+
+    python -m tests.battery [--only ID ...] [--group NAME ...] [--threads N] [--json FILE]
+
+Ends with 1 when a donor would be sent where nobody may be sent, or when an exception left the checker.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.battery.cases import SHARED, all_cases
+from tests.battery.measuring import can_measure, peak_megabytes
+from tests.battery.playing import TOTAL, Played, play
+from tests.battery.report import mistakes, table
+
+# Where a server tries to make us hold much at once.
+_MEASURED_GROUPS = {"hostile"}
+_MEASURED_CASES = {"title-1mb", "redirect-endless-body", "ok-200", "tls-ok"}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the battery and print the score."""
+    parser = argparse.ArgumentParser(prog="python -m tests.battery", description=__doc__.splitlines()[0])
+    parser.add_argument("--only", nargs="*", default=[], metavar="ID")
+    parser.add_argument("--group", nargs="*", default=[], metavar="NAME")
+    parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write every outcome here")
+    chosen = parser.parse_args(arguments)
+    cases = [
+        case
+        for case in all_cases()
+        if (not chosen.only or case.id in chosen.only) and (not chosen.group or case.group in chosen.group)
+    ]
+    began = time.monotonic()
+    with ThreadPoolExecutor(max(1, chosen.threads)) as pool:
+        results = list(pool.map(play, cases))
+    took = time.monotonic() - began
+    peaks = _peaks(results) if can_measure() else {}
+    print(
+        f"{len(cases)} cases, {sum(len(r.seconds) for r in results)} checks with a deadline of {TOTAL:g} s, {took:.0f} s"
+    )
+    print(f"the shared sample {'is among them' if SHARED.is_file() else 'is not at hand: our own cases only'}\n")
+    print(table(results, peaks))
+    found = mistakes(results)
+    print(f"\n{found}" if found else "\nEvery case came out as expected.")
+    if chosen.json:
+        chosen.json.write_text(json.dumps([_plain(played) for played in results], indent=1), encoding="utf-8")
+    return 1 if any(played.is_unsafe or played.escaped for played in results) else 0
+
+
+def _peaks(results: list[Played]) -> dict[str, float]:
+    """Played again one by one: memory can only be told apart when nothing else runs."""
+    measured = [p.case for p in results if p.case.group in _MEASURED_GROUPS or p.case.id in _MEASURED_CASES]
+    return {case.id: peak_megabytes(case)[0] for case in measured}
+
+
+def _plain(played: Played) -> dict[str, object]:
+    return {
+        "id": played.case.id,
+        "group": played.case.group,
+        "expected": [played.case.verdict, played.case.first, played.case.routable],
+        "got": list(zip(played.verdicts, played.reasons, played.first, played.settled, strict=True)),
+        "seconds": [round(value, 3) for value in played.seconds],
+        "broken": played.broken,
+        "escaped": played.escaped,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
