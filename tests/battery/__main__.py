@@ -42,9 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
         results = list(pool.map(play, cases))
     took = time.monotonic() - began
     peaks = _peaks(results) if can_measure() else {}
-    print(
-        f"{len(cases)} cases, {sum(len(r.seconds) for r in results)} checks with a deadline of {TOTAL:g} s, {took:.0f} s"
-    )
+    checks = sum(len(played.seconds) for played in results)
+    print(f"{len(cases)} cases, {checks} checks with a deadline of {TOTAL:g} s each, {took:.0f} s in all")
     print(f"the shared sample {'is among them' if SHARED.is_file() else 'is not at hand: our own cases only'}\n")
     print(table(results, peaks))
     found = mistakes(results)
