@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -54,12 +54,17 @@ class Day:
 
 
 def day_strip(
-    turns: Sequence[Turn], state: LinkState, watched_since_at: datetime | None, now: datetime
+    turns: Sequence[Turn],
+    state: LinkState,
+    watched_since_at: datetime | None,
+    now: datetime,
+    checked_on: Collection[date] | None = None,
 ) -> tuple[Day, ...]:
     """The last 90 UTC days, oldest first, ending with today.
 
     ``turns`` are in order of time; ``state`` is where the link stands now. Days before
-    ``watched_since_at`` are unknown: nothing is shown as good that nobody watched.
+    ``watched_since_at`` are unknown: nothing is shown as good that nobody watched. With
+    ``checked_on``, the days that had a check, a day is good only when it or the day before had one.
     """
     today = now.astimezone(UTC).date()
     days = [today - timedelta(days=back) for back in reversed(range(DAYS))]
@@ -75,7 +80,8 @@ def day_strip(
             states.append(turns[position].after)
             position += 1
         at_start = states[-1]
-        strip.append(Day(day, _worst(states) if _is_watched(day, watched_since_at) else DayState.UNKNOWN))
+        seen = _worst(states) if _is_watched(day, watched_since_at) else DayState.UNKNOWN
+        strip.append(Day(day, seen if seen is not DayState.GOOD or _was_checked(day, checked_on) else DayState.UNKNOWN))
     return tuple(strip)
 
 
@@ -85,6 +91,10 @@ def _worst(states: Sequence[LinkState]) -> DayState:
 
 def _is_watched(day: date, since_at: datetime | None) -> bool:
     return since_at is not None and since_at.astimezone(UTC).date() <= day
+
+
+def _was_checked(day: date, checked_on: Collection[date] | None) -> bool:
+    return checked_on is None or day in checked_on or day - timedelta(days=1) in checked_on
 
 
 def _midnight(day: date) -> datetime:

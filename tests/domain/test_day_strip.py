@@ -44,3 +44,15 @@ def test_a_state_lasts_over_midnights_until_the_next_turn() -> None:
 def test_every_state_a_link_can_be_in_has_a_day_state() -> None:
     for state in LinkState:
         day_strip((), state, LONG_AGO, NOW)
+
+
+def test_a_day_is_not_good_when_nobody_looked_on_it_nor_the_day_before() -> None:
+    checked = {NOW.date() - timedelta(days=back) for back in (6, 2)}
+    strip = day_strip((), LinkState.LIVE, LONG_AGO, NOW, checked)
+    good, unknown = DayState.GOOD, DayState.UNKNOWN
+    assert [day.state for day in strip[-7:]] == [good, good, unknown, unknown, good, good, unknown]
+
+
+def test_a_day_known_to_be_bad_stays_bad_between_checks() -> None:
+    strip = day_strip((), LinkState.DEAD, LONG_AGO, NOW, frozenset())
+    assert {day.state for day in strip} == {DayState.BAD}
