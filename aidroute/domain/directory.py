@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from aidroute.domain.link import LinkStatus
+from aidroute.domain.mail import MailStanding, mail_domain
 from aidroute.domain.vocabulary import (
     ChannelKind,
     ChannelStatus,
@@ -276,6 +277,8 @@ class Directory:
     links: Mapping[int, Link] = field(default_factory=dict)
     mentions: tuple[Mention, ...] = ()
     statements: tuple[NeedStatement, ...] = ()
+    mail: Mapping[str, MailStanding] = field(default_factory=dict)
+    """What is known about mail for the domains of e-mail channels, by domain."""
 
     def with_links(self, links_version: int, changed: Mapping[int, Link]) -> Directory:
         """The same content with newer link states. Content indexes stay valid, so they are shared."""
@@ -288,6 +291,10 @@ class Directory:
     def link_of(self, channel: Channel) -> Link | None:
         """The link of a web channel, None for the other kinds."""
         return self.links.get(channel.link) if channel.link is not None else None
+
+    def mail_of(self, channel: Channel) -> MailStanding | None:
+        """What is known about mail for an e-mail channel; None for other kinds and while nothing was asked."""
+        return self.mail.get(mail_domain(channel.address)) if channel.kind is ChannelKind.EMAIL else None
 
     @cached_property
     def channels_of(self) -> Mapping[str, tuple[Channel, ...]]:

@@ -29,3 +29,24 @@ class MailExchange:
     asked_at: datetime
     answer: MailAnswer
     hosts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MailStanding:
+    """What the newest conclusive answer about a domain was, and when it came. Nobody is ever routed by it."""
+
+    domain: str
+    answer: MailAnswer
+    checked_at: datetime | None = None
+    """None while no answer was conclusive."""
+
+    @property
+    def takes_mail(self) -> bool:
+        """True when the domain names somewhere for mail to go."""
+        return self.answer is MailAnswer.ACCEPTS
+
+
+def mail_domain(address: str) -> str:
+    """The domain of an e-mail address, lower case; '' when the text is none."""
+    local, at_sign, domain = address.strip().rpartition("@")
+    return domain.rstrip(".").lower() if local and at_sign else ""

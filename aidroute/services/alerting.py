@@ -28,6 +28,7 @@ SENTENCES = {
     "link_quarantined": "{host} may not be theirs any more: visitors are not led there until a person has looked",
     "link_unstable": "{host} comes and goes: visitors are shown a caution until it is steady",
     "link_recovered": "{host} works again: visitors are led there again",
+    "mail_refused": "{host} takes no mail any more: an e-mail channel leads nowhere",
     "checks_paused": "Checks are paused: our own network seems to be down, so no link was judged",
     "checks_resumed": "Checks go on: our own network is back",
 }
@@ -78,6 +79,11 @@ def write_link_notice(session: Session, code: str, story: LinkStory, now: dateti
 def write_operator_notice(session: Session, code: str, body: dict[str, Any], now: datetime) -> None:
     """Leave a message about the checker itself."""
     notice.write(session, code, sentence(code, ""), body, now)
+
+
+def write_mail_notice(session: Session, domain: str, answer: str, now: datetime) -> None:
+    """Leave a message about the domain of an e-mail channel."""
+    notice.write(session, "mail_refused", sentence("mail_refused", domain), {"domain": domain, "answer": answer}, now)
 
 
 def sentence(code: str, host: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from aidroute.domain.mail import MailAnswer, MailStanding
 from aidroute.storage.db import Base
 
 
@@ -24,3 +25,8 @@ class MailCheck(Base):
     failures: Mapped[int] = mapped_column(default=0)
     """Conclusive bad answers in a row."""
     next_check_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def mail_standing(row: MailCheck) -> MailStanding:
+    """What the row says, as a value."""
+    return MailStanding(row.domain, MailAnswer(row.result), row.checked_at)

@@ -31,6 +31,7 @@ from aidroute.storage.confirmation import Confirmation
 from aidroute.storage.emergency import Emergency
 from aidroute.storage.link import Link
 from aidroute.storage.link_rows import directory_link
+from aidroute.storage.mail_check import MailCheck, mail_standing
 from aidroute.storage.mention import Mention
 from aidroute.storage.need import Need as NeedRow
 from aidroute.storage.need_statement import NeedStatement
@@ -75,6 +76,7 @@ def read_directory(session: Session, countries: frozenset[str], currencies: froz
             _statement(row, appeals[row.appeal_id].slug, needs[row.need_id].slug)
             for row in session.scalars(select(NeedStatement).order_by(NeedStatement.appeal_id, NeedStatement.position))
         ),
+        mail={row.domain: mail_standing(row) for row in session.scalars(select(MailCheck))},
     )
 
 

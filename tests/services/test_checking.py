@@ -11,13 +11,11 @@ from aidroute.domain.observation import Failure
 from aidroute.domain.pace import Pace
 from aidroute.services.claiming import Leases
 from aidroute.services.one_run import Limits
-from aidroute.storage.channel import Channel
 from aidroute.storage.db import Database
 from aidroute.storage.directory_version import LINKS, current, move
 from aidroute.storage.link import CheckRun, Flip, HostPause, Link
 from aidroute.storage.link_queue import NEVER
 from aidroute.storage.notice import Notice
-from aidroute.storage.organization import Organization
 from tests.support.checking import (
     NOW,
     Page,
@@ -27,7 +25,9 @@ from tests.support.checking import (
     all_links,
     checker_of,
     many_links,
+    new_channel,
     new_link,
+    new_organization,
     the_link,
 )
 
@@ -420,9 +420,9 @@ def test_a_captive_portal_hijacks_nobody(database: Database) -> None:
     ids = add_links(database, links)
     with database.write() as session:
         for number, link_id in enumerate(ids):
-            session.add(organization_with(number, link_id))
+            session.add(new_organization(number + 1))
             session.flush()
-            session.add(channel_of(number, link_id))
+            session.add(new_channel(number, number + 1, link_id=link_id))
     summary = checker_of(database, Web(default=portal)).run_due()
     assert (summary.is_conclusive, summary.note) == (False, "captive_portal")
     assert {link.state for link in all_links(database)} == {"live"}
@@ -435,21 +435,6 @@ def test_one_hijacked_link_is_quarantined_at_its_first_check(database: Database)
     assert checker_of(database, web).run_due().is_conclusive
     assert [link.state for link in all_links(database)] == ["quarantined"] + ["live"] * 4
     assert notices(database) == ["link_quarantined"]
-
-
-def organization_with(number: int, _link_id: int) -> Organization:
-    return Organization(
-        id=number + 1, slug=f"org-{number}", position=number, name=f"Org {number}", summary={}, kind="other",
-        purpose="humanitarian", places=[], website="", confusable_with=[],
-    )  # fmt: skip
-
-
-def channel_of(number: int, link_id: int) -> Channel:
-    return Channel(
-        slug=f"channel-{number}", organization_id=number + 1, kind="donation_page", status="approved",
-        link_id=link_id, title={}, support=["money"], needs=[], countries=[], currencies=[], methods=[], receipts=[],
-        operator="organization", emergencies=[], note={},
-    )  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------ signs of life

@@ -23,8 +23,10 @@ from aidroute.domain.verdict_names import Verdict
 from aidroute.services.checking import Checker, CheckerParts
 from aidroute.services.examining import Examiner
 from aidroute.services.one_run import Limits
+from aidroute.storage.channel import Channel
 from aidroute.storage.db import Database
 from aidroute.storage.link import Check, Link
+from aidroute.storage.organization import Organization
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
@@ -187,6 +189,23 @@ def new_link(url: str, **values: object) -> Link:
         "next_check_at": NOW - timedelta(minutes=1),
     }
     return Link(**plain | values)
+
+
+def new_organization(number: int) -> Organization:
+    return Organization(
+        id=number, slug=f"org-{number}", position=number, name=f"Org {number}", summary={}, kind="other",
+        purpose="humanitarian", places=[], website="", confusable_with=[],
+    )  # fmt: skip
+
+
+def new_channel(number: int, organization: int, **values: object) -> Channel:
+    """An approved donation page of an organization, unless told otherwise."""
+    plain: dict[str, object] = {"kind": "donation_page", "status": "approved", "operator": "organization"}
+    empty: dict[str, object] = {
+        name: [] for name in ("needs", "countries", "currencies", "methods", "receipts", "emergencies")
+    }
+    always = {"slug": f"c-{number}", "organization_id": organization, "title": {}, "support": ["money"], "note": {}}
+    return Channel(**always | plain | empty | values)
 
 
 def add_links(database: Database, links: Iterable[Link]) -> list[int]:
