@@ -1,0 +1,51 @@
+"""Puts the page cache, the static files and compression around the application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from flask import Flask
+
+from aidroute.domain.ask import AskField
+from aidroute.web.assets import Assets
+from aidroute.web.page_cache.front import PageCache
+from aidroute.web.page_cache.keys import PageNames
+from aidroute.web.page_cache.rules import KeepRules
+from aidroute.web.page_cache.shelf import Shelf
+from aidroute.web.page_cache.squeezing import Squeezing
+from aidroute.web.page_cache.static_front import StaticFront
+
+MEGABYTE = 1_000_000
+
+PARAMETERS = (*(part.value for part in AskField), "page")
+"""What a page that is kept may read from its address. A view that reads another name adds it here: the cache drops
+names it does not know, so that a stray one (a click counter's, say) neither makes a new page nor reaches one."""
+
+NEVER = frozenset({"go", "now", "maintain", "report", "suggest"})
+"""Path segments of what is for one visitor alone: the ways out, the desk, and forms."""
+
+
+def register_page_cache(
+    app: Flask, rules: KeepRules, generation: Callable[[], Hashable | None], *, megabytes: int
+) -> PageCache | None:
+    """Wrap ``app.wsgi_app``: static files first, then kept pages, then compression, then Flask.
+
+    To be called before anything that reads forwarded addresses is wrapped around it, since that must come first.
+    With 0 ``megabytes`` no page is kept. Gives the cache, which is also in ``app.extensions["page_cache"]``.
+    """
+    names = PageNames(rules)
+    application = Squeezing(app.wsgi_app)
+    cache = PageCache(application, names, Shelf(megabytes * MEGABYTE), generation) if megabytes else None
+    app.extensions["page_cache"] = cache
+    app.wsgi_app = StaticFront(cache or application, names, _is_immutable(app))  # type: ignore[method-assign]
+    return cache
+
+
+def _is_immutable(app: Flask) -> Callable[[str], bool]:
+    assets: Assets = app.extensions["assets"]
+
+    def is_hashed(name: str) -> bool:
+        found = assets.find(name)
+        return found is not None and found[1]
+
+    return is_hashed
