@@ -3,13 +3,15 @@
 `create_app` reads as the list of the parts; each part has one function below it.
 """
 
+from collections.abc import Hashable
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from aidroute.logs import configure_logs
 from aidroute.request_log import register_request_log
 from aidroute.resources import folder
-from aidroute.services.browsing import DirectorySource
+from aidroute.services.browsing import DirectorySource, DirectoryUnavailable, View
 from aidroute.services.counting import DayCounters
 from aidroute.settings import Settings, load_settings
 from aidroute.storage.db import READ, Database, db, engine_options
@@ -19,6 +21,8 @@ from aidroute.web.errors import register_errors
 from aidroute.web.filters import register_filters
 from aidroute.web.headers import register_headers
 from aidroute.web.languages import register_languages
+from aidroute.web.page_cache.placing import NEVER, PARAMETERS, register_page_cache
+from aidroute.web.page_cache.rules import KeepRules
 from aidroute.web.page_frame import register_page_frame
 from aidroute.web.public import register_public
 from aidroute.web.reading import register_reading
@@ -43,10 +47,11 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance),
     )
     configure_flask(app, settings)
-    trust_proxies(app, settings)
     register_request_log(app)
     connect_database(app, settings)
     add_pages(app, settings)
+    keep_pages(app, settings)
+    trust_proxies(app, settings)
     return app
 
 
@@ -102,3 +107,28 @@ def add_pages(app: Flask, settings: Settings) -> None:
     register_page_frame(app)
     register_public(app)
     register_embed(app)
+
+
+def keep_pages(app: Flask, settings: Settings) -> None:
+    """Kept pages, static files and compression, around everything above.
+
+    Forwarded addresses are read before them (`trust_proxies` comes later), so that each visitor has an own one.
+    """
+    rules = KeepRules(
+        base_url=settings.base_url,
+        hosts=settings.allowed_hosts,
+        parameters=PARAMETERS,
+        first_segments=frozenset(settings.languages),
+        never_segments=NEVER,
+        cookies=(app.config["SESSION_COOKIE_NAME"], app.config.get("REMEMBER_COOKIE_NAME", "remember_token")),
+    )
+    register_page_cache(app, rules, lambda: generation_of(app), megabytes=settings.page_cache_megabytes)
+
+
+def generation_of(app: Flask) -> Hashable | None:
+    """What moves when the directory does; None while there is none to show."""
+    try:
+        view: View = app.extensions["directory"].current(app.extensions["clock"]())
+    except DirectoryUnavailable:
+        return None
+    return view.generation

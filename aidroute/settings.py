@@ -60,6 +60,7 @@ class Settings(BaseModel):
     port: Port = 8000
     web_workers: Annotated[int, Field(ge=1, le=64)] = 1
     web_threads: Annotated[int, Field(ge=1, le=64)] = 4
+    page_cache_megabytes: Annotated[int, Field(ge=0, le=4096)] = 64
     trusted_hosts: Names = ()
     trusted_proxies: Annotated[int, Field(ge=0, le=5)] = 0
     embed_ancestors: Names = ("*",)

@@ -37,6 +37,11 @@ class View:
     is_stale: bool = False
     """True when the database could not be asked, so that newer changes may be missing."""
 
+    @property
+    def generation(self) -> tuple[int, int, datetime]:
+        """Differs between two views that may show different things: content, link states, or what time alone ends."""
+        return self.directory.version, self.directory.links_version, self.index.valid_until_at
+
 
 class DirectorySource:
     """Holds the newest snapshot for a whole process. Safe to call from many threads."""
