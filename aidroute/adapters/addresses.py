@@ -8,16 +8,13 @@ from typing import Protocol
 # Refused although ``ipaddress`` calls some of them global: protocol assignments, 6to4 relays, and the
 # metadata services of two cloud operators (Azure's wire server, Alibaba's metadata address).
 _REFUSED_V4 = tuple(
-    ipaddress.IPv4Network(text)
-    for text in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "100.100.100.200/32")
+    ipaddress.IPv4Network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "100.100.100.200/32")
 )
 
 # Only global unicast is ever public in IPv6 (RFC 4291 section 2.4); inside it, these are not: IETF protocol
 # assignments with Teredo (2001::/23), documentation (RFC 3849, RFC 9637) and 6to4, which hides an IPv4 address.
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-_REFUSED_V6 = tuple(
-    ipaddress.IPv6Network(text) for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
-)
+_REFUSED_V6 = tuple(ipaddress.IPv6Network(text) for text in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"))
 
 
 class AddressPolicy(Protocol):

@@ -22,6 +22,7 @@ class BrowserHostRules:
 
     def __init__(self, extra_suffixes: tuple[str, ...] = ()) -> None:
         self._suffixes = PublicSuffixList(accept_unknown=False, only_icann=False)
+        self._registries = PublicSuffixList(accept_unknown=False, only_icann=True)
         self._extra = tuple(suffix.strip(".").lower() for suffix in extra_suffixes)
         self._registrable = lru_cache(maxsize=4096)(self._find_registrable)
 
@@ -44,6 +45,17 @@ class BrowserHostRules:
         The empty string for an IP literal, for a public suffix itself and for a name under no listed suffix.
         """
         return self._registrable(host.rstrip(".").lower())
+
+    def registry_domain(self, host: str) -> str:
+        """The domain that a registry knows: private suffixes do not count (``github.io`` of ``tenant.github.io``).
+
+        The empty string where :meth:`registrable_domain` has none either.
+        """
+        plain = host.rstrip(".").lower()
+        if not self.registrable_domain(plain):
+            return ""
+        found: str | None = self._registries.privatesuffix(plain)
+        return found or self.registrable_domain(plain)
 
     def _find_registrable(self, host: str) -> str:
         if _is_ip_literal(host):

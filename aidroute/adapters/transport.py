@@ -154,9 +154,7 @@ class GuardedAdapter(HTTPAdapter):
             raise HopFailed(Failure.INTERNAL, "A request was sent outside an exchange.")
         host = exchange.host.strip("[]")
         if (request.url or "").startswith("https:"):
-            self._pool = _EncryptedPool(
-                host, exchange.port, maxsize=1, exchange=exchange, tls=self._tls, get=self._get
-            )
+            self._pool = _EncryptedPool(host, exchange.port, maxsize=1, exchange=exchange, tls=self._tls, get=self._get)
         else:
             self._pool = _PlainPool(host, exchange.port, maxsize=1, exchange=exchange, dialler=self._dialler)
         return self._pool

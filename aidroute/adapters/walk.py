@@ -185,9 +185,7 @@ class Walk:
             trail.end(error.failure(in_redirect=True), detail)
             return None
 
-    def _page_target(
-        self, answer: Answer, start: Start, trail: Trail, seen: set[tuple[str, object]]
-    ) -> Address | None:
+    def _page_target(self, answer: Answer, start: Start, trail: Trail, seen: set[tuple[str, object]]) -> Address | None:
         """Where the page itself sends a browser, if we follow it there; None when the walk ends at this page."""
         is_page = 200 <= answer.status < 300
         refresh = _refresh_target(answer.header("refresh")) if is_page else ""

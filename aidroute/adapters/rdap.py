@@ -1,0 +1,163 @@
+"""What a domain's registry says: registered when, until when, by whom (RDAP, RFC 9083; bootstrap RFC 9224).
+
+Asked through the same guarded fetcher as every link. Whatever is missing, refused or unreadable is unknown: no answer
+of a registry clears a link, and none accuses it.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aidroute.domain.fetch_request import FetchRequest
+from aidroute.domain.ground import Registration
+from aidroute.domain.observation import Failure, Observation
+
+BOOTSTRAP_URL = "https://data.iana.org/rdap/dns.json"
+"""IANA's list of the registries' RDAP servers, by top-level domain."""
+
+_BOOTSTRAP_KEPT_FOR = timedelta(days=7)
+_BOOTSTRAP_RETRIED_AFTER = timedelta(hours=6)
+_LARGEST_BOOTSTRAP = 1024 * 1024
+_LARGEST_ANSWER = 256 * 1024
+_ACCEPT = "application/rdap+json, application/json;q=0.9"
+_MOST_STATUSES = 20
+
+Fetch = Callable[[FetchRequest], Observation]
+RegistryDomain = Callable[[str], str]
+"""The domain that a registry knows, '' when there is none: ``BrowserHostRules.registry_domain``."""
+
+
+@dataclass(slots=True)
+class _Directory:
+    servers: Mapping[str, str]
+    ask_again_at: datetime
+
+
+class RdapClient:
+    """Asks registries about domains. Safe for many threads; keeps only the directory of servers, for a week."""
+
+    def __init__(self, fetch: Fetch, registry_domain: RegistryDomain, bootstrap_url: str = BOOTSTRAP_URL) -> None:
+        self._fetch = fetch
+        self._registry_domain = registry_domain
+        self._bootstrap_url = bootstrap_url
+        self._directory: _Directory | None = None
+        self._lock = threading.Lock()
+
+    def registration(self, domain: str, now: datetime) -> Registration | None:
+        """What the registry says about a registrable domain; None when nothing could be learnt.
+
+        A tenant of a shared platform (``tenant.github.io``) has no registration of its own: None.
+        """
+        if not domain or self._registry_domain(domain) != domain:
+            return None
+        server = self._server_for(domain, now)
+        if not server:
+            return None
+        request = FetchRequest(
+            f"{server}domain/{domain}", accept=_ACCEPT, follow_robots=False, body_bytes=_LARGEST_ANSWER
+        )
+        answer = _json_of(self._fetch(request))
+        return read_registration(answer, domain, now) if isinstance(answer, dict) else None
+
+    def _server_for(self, domain: str, now: datetime) -> str:
+        with self._lock:
+            if self._directory is None or now >= self._directory.ask_again_at:
+                self._directory = self._ask_for_directory(now)
+            servers = self._directory.servers
+        labels = domain.split(".")
+        suffixes = (".".join(labels[at:]) for at in range(1, len(labels)))
+        return next((servers[suffix] for suffix in suffixes if suffix in servers), "")
+
+    def _ask_for_directory(self, now: datetime) -> _Directory:
+        request = FetchRequest(
+            self._bootstrap_url, accept="application/json", follow_robots=False, body_bytes=_LARGEST_BOOTSTRAP
+        )
+        servers = read_bootstrap(_json_of(self._fetch(request)))
+        if servers:
+            return _Directory(servers, now + _BOOTSTRAP_KEPT_FOR)
+        known = self._directory.servers if self._directory is not None else {}
+        return _Directory(known, now + _BOOTSTRAP_RETRIED_AFTER)
+
+
+def read_bootstrap(document: Any) -> dict[str, str]:
+    """Top-level domain -> https address of its server, ending in '/'. Empty for anything unreadable."""
+    servers: dict[str, str] = {}
+    for service in _listed(document, "services"):
+        if not isinstance(service, list) or len(service) < 2:
+            continue
+        addresses = [url for url in _texts(service[1]) if url.lower().startswith("https://")]
+        if addresses:
+            servers.update({name.lower().strip("."): addresses[0].rstrip("/") + "/" for name in _texts(service[0])})
+    return servers
+
+
+def read_registration(document: Mapping[str, Any], domain: str, now: datetime) -> Registration | None:
+    """The facts in a registry's answer; None when it speaks of another domain or of none."""
+    if document.get("objectClassName") != "domain":
+        return None
+    spoken_of = {str(document.get(name) or "").rstrip(".").lower() for name in ("ldhName", "unicodeName")}
+    if domain not in spoken_of:
+        return None
+    events = {
+        str(event.get("eventAction", "")).lower(): _instant(event.get("eventDate"))
+        for event in _listed(document, "events")
+        if isinstance(event, dict)
+    }
+    return Registration(
+        domain=domain,
+        fetched_at=now,
+        registered_at=events.get("registration"),
+        expires_at=events.get("expiration"),
+        registrar=_registrar(document),
+        statuses=tuple(text.lower()[:80] for text in _texts(document.get("status"))[:_MOST_STATUSES]),
+    )
+
+
+def _json_of(observation: Observation) -> Any:
+    is_whole = observation.failure is Failure.NONE and not observation.body.is_truncated
+    if not is_whole or observation.status != 200:
+        return None
+    try:
+        return json.loads(observation.body.content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _registrar(document: Mapping[str, Any]) -> str:
+    for entity in _listed(document, "entities"):
+        if isinstance(entity, dict) and "registrar" in _texts(entity.get("roles")):
+            return (_card_name(entity) or str(entity.get("handle") or ""))[:200]
+    return ""
+
+
+def _card_name(entity: Mapping[str, Any]) -> str:
+    """The ``fn`` of a jCard (RFC 7095): ["vcard", [["fn", {}, "text", "Name"], ...]]."""
+    card = entity.get("vcardArray")
+    properties = card[1] if isinstance(card, list) and len(card) > 1 and isinstance(card[1], list) else []
+    for each in properties:
+        if isinstance(each, list) and len(each) > 3 and each[0] == "fn":
+            return str(each[3]).strip()
+    return ""
+
+
+def _listed(document: Any, name: str) -> Sequence[Any]:
+    value = document.get(name) if isinstance(document, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def _texts(value: Any) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+def _instant(value: Any) -> datetime | None:
+    """An RFC 3339 instant; one without an offset is taken as UTC."""
+    try:
+        instant = datetime.fromisoformat(str(value))
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
