@@ -11,12 +11,13 @@ from flask_babel import ngettext
 from aidroute.domain.ask import Ask
 from aidroute.domain.directory import Appeal, Directory
 from aidroute.domain.matching import Answer, Match
+from aidroute.domain.vocabulary import RoutingLevel
 from aidroute.web import filters
 from aidroute.web.addresses import absolute, question_path
 from aidroute.web.cards import ChannelCard, card_of_match, path_of
 from aidroute.web.question_words import Part, parts_of
 from aidroute.web.wording.reasons import exclusion_sentence
-from aidroute.web.wording.words import ASK_FIELDS, need_label
+from aidroute.web.wording.words import LEFT_OPEN, need_label
 
 LAST_PAGE = 10_000
 """A larger page number is not looked for."""
@@ -58,15 +59,17 @@ class AnswerPage:
         self.ask: Ask = answer.ask
         self.number = number
         self._per_page = per_page
-        self.fitting = [self._card(match) for match in answer.matches if match.fits]
-        self.others = [self._card(match) for match in answer.matches if not match.fits]
+        offered = [match for match in answer.matches if match.level is not RoutingLevel.WITHHELD]
+        self.fitting = [self._card(match) for match in offered if match.fits]
+        self.others = [self._card(match) for match in offered if not match.fits]
+        self.passed_over = [self._card(match) for match in answer.matches if match.level is RoutingLevel.WITHHELD]
 
     @property
     def heading(self) -> str:
         """How many channels there are."""
         if not self.answer.total:
-            return _("No channel fits all of this")
-        return ngettext("%(num)d channel fits", "%(num)d channels fit", self.answer.total)
+            return _("No channel for all of this")
+        return ngettext("%(num)d channel for your question", "%(num)d channels for your question", self.answer.total)
 
     @property
     def parts(self) -> list[Part]:
@@ -92,7 +95,7 @@ class AnswerPage:
     def lifted(self) -> str:
         """What the nearest question leaves out."""
         lifted = self.answer.nearest.lifted if self.answer.nearest else ()
-        return ", ".join(str(ASK_FIELDS[field]) for field in lifted)
+        return ", ".join(str(LEFT_OPEN[field]) for field in lifted)
 
     @property
     def nearest_total(self) -> int:

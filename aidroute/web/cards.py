@@ -5,7 +5,7 @@ The same card stands in results, in the embed, on an organization's page and bes
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,15 +15,23 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from markupsafe import Markup
 
+from aidroute.domain.channel_level import WRITE_FIRST
 from aidroute.domain.directory import Channel, Citation, Confirmation, Directory, Link
-from aidroute.domain.explaining_matches import Caution, Reason, ReasonCode
+from aidroute.domain.explaining_matches import Caution, CautionCode, Reason, ReasonCode
 from aidroute.domain.matching import Match
 from aidroute.domain.vocabulary import ChannelKind, RoutingLevel
 from aidroute.services.routing import Opening
 from aidroute.web import filters
 from aidroute.web.page_frame import has_page
 from aidroute.web.wording.links import DOUBTS, doubt
-from aidroute.web.wording.reasons import Sentence, caution_sentence, method_word, reason_sentences
+from aidroute.web.wording.reasons import (
+    UNSAID,
+    Sentence,
+    caution_sentence,
+    method_word,
+    reason_sentences,
+    unsaid_words,
+)
 from aidroute.web.wording.words import KINDS, SUPPORT, need_label
 
 Row = tuple[str, str | Markup]
@@ -33,6 +41,18 @@ CONTACT_ACTIONS: Mapping[ChannelKind, str] = {
     ChannelKind.PHONE: lazy_gettext("Call them"),
     ChannelKind.DROP_OFF: lazy_gettext("See where to bring goods"),
 }
+
+CONTACT_STATES: Mapping[ChannelKind, str] = {
+    ChannelKind.EMAIL: lazy_gettext("Write first"),
+    ChannelKind.PHONE: lazy_gettext("Call first"),
+    ChannelKind.DROP_OFF: lazy_gettext("Ask before you bring anything"),
+}
+
+HAS_WORKED = frozenset({"stale", "waiting_for_confirmation", "held", "unstable", "down", "dead"})
+"""Doubts beside which it helps to know when the link last worked."""
+
+TOLD_ELSEWHERE = frozenset({WRITE_FIRST, CautionCode.NEVER_CONFIRMED, *UNSAID})
+"""Cautions that a card tells in its badge, in its three dates or in the line of what the source does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +94,11 @@ class ChannelCard:
     """The state of the link in a few words with its time: 'Worked 14 minutes ago'."""
     reasons: tuple[ReasonLine, ...]
     cautions: tuple[str, ...]
+    """What to be careful about, in few lines: what the source does not say stands together in one."""
+    doubts: tuple[str, ...]
+    """Every caution by itself, for the page that explains them."""
     rows: tuple[Row, ...]
-    """Facts as label and value; '' is 'not known'."""
+    """Facts that are known, as label and value."""
     dates: Dates
     host: Markup
     """The host it leads to, '' for channels that are no web address."""
@@ -114,9 +137,10 @@ def _card(directory: Directory, shown: _Shown) -> ChannelCard:
         organization_path=path_of("public.organization", slug=channel.organization),
         about=f"{KINDS[channel.kind]} · {', '.join(str(SUPPORT[each]) for each in SUPPORT if each in channel.support)}",
         level=shown.level,
-        state=state_words(shown.level, shown.cautions, shown.link),
+        state=state_words(channel, shown.level, shown.cautions, shown.link),
         reasons=tuple(map(_line, reason_sentences(_listed(shown.reasons), directory))),
-        cautions=tuple(dict.fromkeys(caution_sentence(caution, directory) for caution in shown.cautions)),
+        cautions=tuple(_in_few_lines(directory, shown)),
+        doubts=tuple(dict.fromkeys(caution_sentence(caution, directory) for caution in shown.cautions)),
         rows=_rows(directory, channel),
         dates=dates_of(channel.citation, shown.link, channel.confirmation),
         host=filters.host_for_reading(shown.link.host, shown.link.registrable_domain) if shown.link else Markup(""),
@@ -142,13 +166,15 @@ def dates_of(citation: Citation | None, link: Link | None, confirmation: Confirm
     )
 
 
-def state_words(level: RoutingLevel, cautions: tuple[Caution, ...], link: Link | None) -> str:
-    """The state of a link in a few words, with its time where there is one."""
+def state_words(channel: Channel, level: RoutingLevel, cautions: tuple[Caution, ...], link: Link | None) -> str:
+    """The state of a channel in a few words, with its time where there is one."""
+    if level is RoutingLevel.CAUTION and channel.kind in CONTACT_STATES:
+        return str(CONTACT_STATES[channel.kind])
     if level is RoutingLevel.GO and link:
         return _("Worked %(ago)s", ago=filters.ago(link.status.last_ok_at or link.status.last_checked_at))
     code = next((caution.code for caution in cautions if caution.code in DOUBTS), "")
     short = str(doubt(code).short)
-    seen_at = link.status.last_ok_at if link else None
+    seen_at = link.status.last_ok_at if link and code in HAS_WORKED else None
     return _("%(state)s; last worked %(ago)s", state=short, ago=filters.ago(seen_at)) if seen_at else short
 
 
@@ -165,19 +191,29 @@ def _moment(instant: datetime | None) -> Moment:
     return Moment(filters.ago(instant), filters.machine_instant(instant)) if instant else Moment(_("never"))
 
 
+def _in_few_lines(directory: Directory, shown: _Shown) -> Iterator[str]:
+    for caution in shown.cautions:
+        if caution.code not in TOLD_ELSEWHERE:
+            yield caution_sentence(caution, directory)
+    unsaid = ", ".join(unsaid_words(shown.channel, shown.cautions))
+    if unsaid:
+        yield _("The source does not say: %(list)s.", list=unsaid)
+
+
 def _rows(directory: Directory, channel: Channel) -> tuple[Row, ...]:
     needs = ", ".join(
         need_label(need, directory.vocabulary.needs) for need in directory.vocabulary.needs if need in channel.needs
     )
     receipts = ", ".join(f"{filters.country(receipt.country)} ({receipt.issuer})" for receipt in channel.receipts)
     countries = ", ".join(sorted(map(filters.country, channel.countries)))
-    return (
+    rows = (
         (_("Gives to"), needs),
         (_("From"), countries),
         (_("How"), ", ".join(method_word(method) for method in sorted(channel.methods))),
         (_("Currency"), ", ".join(sorted(channel.currencies))),
         (_("Receipt"), receipts),
     )
+    return tuple((label, value) for label, value in rows if value)
 
 
 def _action(channel: Channel, shown: _Shown) -> str:

@@ -25,6 +25,9 @@ from aidroute.web.reading import now
 RECENT = timedelta(days=30)
 """Beyond this an instant is told by its date: '6 weeks ago' helps nobody to judge a check."""
 
+WRITTEN_AS = {"en": "en_GB"}
+"""Locales by language where the language alone would write dates as one country does: 5 March, not March 5."""
+
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 
@@ -158,7 +161,7 @@ def _sort_key(name: str) -> str:
 @cache
 def _locale(language: str) -> Locale:
     try:
-        return Locale.parse(language)
+        return Locale.parse(WRITTEN_AS.get(language, language))
     except (ValueError, LookupError):
         return Locale("en")
 

@@ -23,8 +23,8 @@ from aidroute.web import filters
 from aidroute.web.languages import current_language
 from aidroute.web.wording.words import ASK_FIELDS, METHODS, SUPPORT, need_label
 
-FIRST_NEEDS = 9
-"""Needs shown at once; the others are one tap away. Three rows of three on a narrow phone."""
+FIRST_NEEDS = 8
+"""Needs shown at once; the others are one tap away. Four rows of two on a narrow phone."""
 
 WIDELY_USED = ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "AMD", "GEL", "RUB", "PLN", "SEK", "NOK", "DKK", "CZK", "JPY")
 """Currencies offered beside those that channels name: what donors are likely to hold."""
@@ -89,6 +89,15 @@ class AskPage:
         """Whether there is more than "any" to choose from, or something was typed."""
         return self._has_emergencies or bool(self.chosen(AskField.EMERGENCY))
 
+    @property
+    def summary(self) -> list[tuple[Field, str]]:
+        """What is wrong, field by field, in short."""
+        shown: list[tuple[Field, str]] = []
+        for part in AskField:
+            wrong = [problem for problem in self.problems if problem.field is part][:MOST_PROBLEMS]
+            shown += [(self.form.field_of(part), problem_in_short(problem)) for problem in wrong]
+        return shown
+
     def chosen(self, part: AskField) -> str:
         """What was typed for a part that takes one value, cut to a sensible length; '' for nothing."""
         values = [value.strip() for value in self._typed.get(part.value, ()) if value.strip()]
@@ -98,10 +107,6 @@ class AskPage:
         """The options of a list, the chosen one marked; a wrong value stays in the list, marked as not known."""
         part = AskField(field.name)
         return _with_chosen(self._options[part], self.chosen(part), codes=part in UPPER_CASE)
-
-    def why(self, field: Field) -> str:
-        """The id of a field's error, for aria-describedby."""
-        return f"{field.id}-why"
 
     def _offer(self, directory: Directory) -> None:
         language = current_language()
@@ -172,6 +177,11 @@ def needs_beyond_money(directory: Directory) -> list[NeedChoice]:
     ]
 
 
+def problem_in_short(problem: Problem) -> str:
+    """One wrong value, without what it may be: for the list on top of the page."""
+    return _("“%(value)s” is not known here.", value=problem.value)
+
+
 def problem_words(problem: Problem) -> str:
     """One wrong value, in words, with what it may be."""
     if problem.value in problem.allowed or (problem.field in UPPER_CASE and problem.value.upper() in problem.allowed):
@@ -212,8 +222,9 @@ def _with_chosen(options: Markup, chosen: str, *, codes: bool) -> Markup:
     if not chosen:
         return options
     plain = f'<option value="{escape(chosen.upper() if codes else chosen)}"'
-    if plain in options:
-        return Markup(options.replace(plain, f"{plain} selected", 1))  # noqa: S704 - both parts are escaped
+    html = str(options)
+    if plain in html:
+        return Markup(html.replace(plain, f"{plain} selected", 1))  # noqa: S704 - both parts are escaped
     label = _("%(value)s (not known)", value=chosen)
     return options + Markup('<option value="{}" selected>{}</option>').format(chosen, label)
 

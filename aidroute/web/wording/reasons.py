@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from aidroute.domain.ask import Ask
-from aidroute.domain.directory import Directory
+from aidroute.domain.directory import Channel, Directory
 from aidroute.domain.explaining_matches import Caution, CautionCode, Reason, ReasonCode
 from aidroute.domain.matching import Exclusion, Filter
+from aidroute.domain.vocabulary import UNEARMARKED, Support
 from aidroute.web import filters
 from aidroute.web.wording.links import doubt
 from aidroute.web.wording.words import METHODS, need_label
@@ -75,6 +76,42 @@ CAUTIONS: Mapping[str, Callable[[str], str]] = {
 }
 
 
+UNSAID: Mapping[CautionCode, tuple[Callable[[], str], Callable[[str], str]]] = {
+    CautionCode.NEED_NOT_STATED: (lambda: _("what gifts are used for"), lambda _value: _("what gifts are used for")),
+    CautionCode.COUNTRY_NOT_STATED: (
+        lambda: _("from which countries"),
+        lambda code: _("whether gifts from %(country)s are taken", country=filters.country(code)),
+    ),
+    CautionCode.METHOD_NOT_STATED: (
+        lambda: _("how to pay"),
+        lambda code: _("whether you can give by: %(method)s", method=method_word(code)),
+    ),
+    CautionCode.CURRENCY_NOT_STATED: (
+        lambda: _("in which currency"),
+        lambda code: _("whether %(currency)s is taken", currency=filters.currency(code)),
+    ),
+}
+"""What a source may leave unsaid, in general and for what was asked."""
+
+
+def unsaid_words(channel: Channel, cautions: tuple[Caution, ...]) -> list[str]:
+    """What the source of a channel does not say, as parts of one sentence."""
+    asked = {caution.code: caution.value for caution in cautions}
+    takes_money = Support.MONEY in channel.support
+    silent = {
+        CautionCode.NEED_NOT_STATED: not channel.needs,
+        CautionCode.COUNTRY_NOT_STATED: not channel.countries,
+        CautionCode.METHOD_NOT_STATED: takes_money and not channel.methods,
+        CautionCode.CURRENCY_NOT_STATED: takes_money and not channel.currencies,
+    }
+    words = [
+        in_particular(asked[code]) if code in asked else in_general()
+        for code, (in_general, in_particular) in UNSAID.items()
+        if silent[code]
+    ]
+    return [*words, _("whether there are tax receipts")] if takes_money and not channel.receipts else words
+
+
 def reason_sentences(reasons: tuple[Reason, ...], directory: Directory) -> list[Sentence]:
     """Every reason in words, in its order. The needs that are served make one sentence."""
     needs = directory.vocabulary.needs
@@ -97,6 +134,8 @@ def reason_sentence(reason: Reason, directory: Directory) -> Sentence:
 
 def caution_sentence(caution: Caution, directory: Directory) -> str:
     """One caution in words: of the channel, or of its link."""
+    if caution.code == CautionCode.NEED_NOT_SERVED and caution.value == UNEARMARKED:
+        return _("Given for one purpose, not for where it is most needed.")
     if caution.code == CautionCode.NEED_NOT_SERVED:
         need = need_label(caution.value, directory.vocabulary.needs)
         return _("Not known to help with: %(need)s.", need=need)

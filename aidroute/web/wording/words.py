@@ -117,15 +117,28 @@ STRENGTHS: Mapping[Strength, str] = {
 }
 
 ASK_FIELDS: Mapping[AskField, str] = {
-    AskField.NEED: _("What for"),
-    AskField.FROM: _("Where you give from"),
-    AskField.METHOD: _("How you pay"),
-    AskField.SUPPORT: _("What you give"),
+    AskField.NEED: _("What for?"),
+    AskField.FROM: _("Where from?"),
+    AskField.METHOD: _("How?"),
+    AskField.SUPPORT: _("What do you give?"),
     AskField.RECEIPT: _("Tax receipt for"),
     AskField.EMERGENCY: _("Emergency"),
     AskField.CURRENCY: _("Currency"),
     AskField.PURPOSE: _("Kind of organization"),
 }
+
+
+LEFT_OPEN: Mapping[AskField, str] = {
+    AskField.NEED: _("what it is for"),
+    AskField.FROM: _("where you give from"),
+    AskField.METHOD: _("how you give"),
+    AskField.SUPPORT: _("what you give"),
+    AskField.RECEIPT: _("the receipt"),
+    AskField.EMERGENCY: _("the emergency"),
+    AskField.CURRENCY: _("the currency"),
+    AskField.PURPOSE: _("the kind of organization"),
+}
+"""Parts of a question as the object of 'to leave open'."""
 
 
 def register_words(app: Flask) -> None:
