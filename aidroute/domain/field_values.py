@@ -277,6 +277,27 @@ def _contacts(field: Field, raw: Any, known: Known) -> list[dict[str, Any]]:
     return rows
 
 
+def _facts(field: Field, raw: Any, known: Known) -> list[dict[str, Any]]:
+    """What was found has a value and a source; what was not found has neither, only perhaps a note."""
+    rows = []
+    for item in _items(raw):
+        given = dict(_mapping(item))
+        is_found, citations = given.pop("is_found", True), _items(given.pop("citations", []))
+        row: dict[str, Any] = _record(given, ("topic", "value", "as_of", "note"))
+        if not isinstance(is_found, bool):
+            raise BadValue(ValueProblem.WRONG_SHAPE)
+        row["is_found"] = is_found
+        row["citations"] = [each for each in (_citation(field, part, known) for part in citations) if each]
+        if not row["topic"] or (is_found and not (row["value"] and row["citations"])):
+            raise BadValue(ValueProblem.MISSING, row["topic"])
+        if len(row["topic"]) > 40 or len(row["as_of"]) > 32:
+            raise BadValue(ValueProblem.TOO_LONG, row["topic"])
+        if not is_found and row["value"]:
+            raise BadValue(ValueProblem.WRONG_SHAPE, row["value"])
+        rows.append(row)
+    return rows
+
+
 def _receipts(_field: Field, raw: Any, known: Known) -> list[dict[str, str]]:
     rows = []
     for item in _items(raw):
@@ -349,5 +370,6 @@ _READERS: Mapping[FieldKind, Callable[[Field, Any, Known], Any]] = {
     FieldKind.NAMES: _names,
     FieldKind.IDENTIFIERS: _identifiers,
     FieldKind.CONTACTS: _contacts,
+    FieldKind.FACTS: _facts,
     FieldKind.RECEIPTS: _receipts,
 }

@@ -37,6 +37,7 @@ class FieldKind(StrEnum):
     NAMES = "names"
     IDENTIFIERS = "identifiers"
     CONTACTS = "contacts"
+    FACTS = "facts"
     RECEIPTS = "receipts"
 
 
@@ -76,6 +77,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         Field("website_citation", FieldKind.CITATION, empty=None),
         Field("identifiers", FieldKind.IDENTIFIERS, empty=[]),
         Field("contacts", FieldKind.CONTACTS, empty=[]),
+        Field("facts", FieldKind.FACTS, empty=[]),
         Field("confusable_with", FieldKind.LINES, empty=[]),
     ),
     CHANNEL: _named(

@@ -10,7 +10,7 @@ from aidroute.domain.host_names import HostRules
 from aidroute.domain.shipped_changes import APPEAL, EMERGENCY, NEED, Shipped
 from aidroute.services.content import Content
 from aidroute.services.content_rules import channel_fields, known_values, organization_fields, read_fields
-from aidroute.services.content_schema import FactPart, plain
+from aidroute.services.content_schema import plain
 
 
 def entries(content: Content, host_rules: HostRules) -> Iterator[Shipped]:
@@ -22,20 +22,13 @@ def entries(content: Content, host_rules: HostRules) -> Iterator[Shipped]:
         yield Shipped(EMERGENCY, slug, plain(emergency))
     for slug, organization in content.organizations.items():
         fields = read_fields(ORGANIZATION, slug, organization_fields(organization), known)
-        facts = [_fact(part) for part in organization.facts]
-        yield Shipped(ORGANIZATION, slug, fields | {"position": organization.position, "facts": facts})
+        yield Shipped(ORGANIZATION, slug, fields | {"position": organization.position})
     for slug, appeal in content.appeals.items():
         yield Shipped(APPEAL, slug, plain(appeal))
     for slug, organization in content.organizations.items():
         for position, channel in enumerate(organization.channels, start=1):
             fields = read_fields(CHANNEL, channel.slug, channel_fields(channel, slug), known)
             yield Shipped(CHANNEL, channel.slug, fields | {"position": position})
-
-
-def _fact(part: FactPart) -> dict[str, Any]:
-    """As stored; the needs of a fact only bind its organization's channels."""
-    values = plain(part)
-    return _without(values, "found", "needs") | {"is_found": values["found"]}
 
 
 def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from aidroute.storage.link import Link
 from aidroute.storage.mention import Mention
 from aidroute.storage.need import Need
 from aidroute.storage.need_statement import NeedStatement
-from aidroute.storage.organization import Fact, Organization
+from aidroute.storage.organization import Organization
 from aidroute.storage.subject_rows import (
     channel_values,
     organization_values,
@@ -43,7 +43,6 @@ _APPEAL = (
     "position", "title", "document_kind", "language", "stated_on", "stated_on_note", "issuer", "issuer_note",
     "publisher", "publisher_note", "address", "sha256", "summary", "figures", "actions",
 )  # fmt: skip
-_FACT = ("topic", "value", "as_of", "is_found", "citations", "note")
 _MENTION = ("name_as_written", "role", "quote", "note")
 _STATEMENT = ("kind", "quote", "since", "note")
 
@@ -71,9 +70,8 @@ def stored_values(session: Session) -> dict[Key, Values]:
     for emergency in emergencies.values():
         found[EMERGENCY, emergency.slug] = _taken(emergency, _EMERGENCY)
     for organization in organizations.values():
-        facts = [_taken(fact, _FACT) for fact in organization.facts]
-        own = {"position": organization.position, "facts": facts}
-        found[ORGANIZATION, organization.slug] = organization_values(organization) | own
+        values = organization_values(organization) | {"position": organization.position}
+        found[ORGANIZATION, organization.slug] = values
     for appeal in session.scalars(select(Appeal)):
         found[APPEAL, appeal.slug] = _taken(appeal, _APPEAL) | {
             "emergency": emergencies[appeal.emergency_id].slug,
@@ -83,8 +81,9 @@ def stored_values(session: Session) -> dict[Key, Values]:
             ],
         }
     for channel in session.scalars(select(Channel)):
-        values = channel_values(channel, organizations[channel.organization_id].slug, links.get(channel.link_id))
-        found[CHANNEL, channel.slug] = values | {"position": channel.position}
+        owner = organizations[channel.organization_id].slug
+        values = channel_values(channel, owner, links.get(channel.link_id)) | {"position": channel.position}
+        found[CHANNEL, channel.slug] = values
     return found
 
 
@@ -151,10 +150,6 @@ def _create_organization(session: Session, slug: str, values: Values) -> None:
 def _write_organization(session: Session, row: Organization, values: Values) -> None:
     if "position" in values:
         row.position = values["position"]
-    if "facts" in values:
-        session.execute(delete(Fact).where(Fact.organization_id == row.id))
-        session.expire(row, ["facts"])
-        session.add_all(Fact(organization_id=row.id, position=at, **item) for at, item in enumerate(values["facts"]))
     set_organization_values(session, row, values)
     refresh(session, row.slug)
 

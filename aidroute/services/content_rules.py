@@ -35,7 +35,14 @@ def known_values(content: Content, host_rules: HostRules) -> Known:
 def organization_fields(part: OrganizationFile) -> dict[str, Any]:
     """The fields of an organization that people could edit, as the file writes them."""
     values = plain(part)
+    values["facts"] = [_fact(fact) for fact in values["facts"]]
     return {name: values[name] for name in ORGANIZATION_FIELDS}
+
+
+def _fact(written: dict[str, Any]) -> dict[str, Any]:
+    """As stored; the needs of a fact only bind its organization's channels."""
+    values = {name: value for name, value in written.items() if name not in ("found", "needs")}
+    return values | {"is_found": written["found"]}
 
 
 def channel_fields(part: ChannelPart, organization: str) -> dict[str, Any]:

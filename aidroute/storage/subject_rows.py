@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from aidroute.storage.channel import Channel
 from aidroute.storage.link import Link
-from aidroute.storage.organization import Contact, Identifier, Organization, OrganizationName
+from aidroute.storage.organization import Contact, Fact, Identifier, Organization, OrganizationName
 
 _ORGANIZATION_PLAIN = frozenset(
     {"name", "summary", "kind", "purpose", "places", "website", "website_citation", "confusable_with"}
@@ -25,15 +25,17 @@ _CHANNEL_PLAIN = (
     "operator", "operator_name", "emergencies", "citation", "note",
 )  # fmt: skip
 _UNORDERED = frozenset({"support", "needs", "countries", "currencies", "methods", "emergencies"})
-_ROWS: Mapping[str, type[OrganizationName | Identifier | Contact]] = {
+_ROWS: Mapping[str, type[OrganizationName | Identifier | Contact | Fact]] = {
     "names": OrganizationName,
     "identifiers": Identifier,
     "contacts": Contact,
+    "facts": Fact,
 }
 _ROW_FIELDS = {
     "names": ("value", "language", "kind", "citation"),
     "identifiers": ("scheme", "value", "citation"),
     "contacts": ("kind", "value", "citation"),
+    "facts": ("topic", "value", "is_found", "as_of", "citations", "note"),
 }
 
 
@@ -46,7 +48,7 @@ def organization_values(row: Organization) -> dict[str, Any]:
 
 
 def set_organization_values(session: Session, row: Organization, values: Mapping[str, Any]) -> None:
-    """Write these fields, and move the row's version by one, also when only its names or contacts changed."""
+    """Write these fields, and move the row's version by one, also when only its names or facts changed."""
     for field in _ROWS.keys() & values.keys():
         _replace_items(session, row, field, values[field])
     for name in values.keys() & _ORGANIZATION_PLAIN:

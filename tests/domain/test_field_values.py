@@ -152,3 +152,29 @@ def test_an_email_address_keeps_its_name_and_lowers_its_domain() -> None:
 
 def test_a_phone_number_stays_as_it_is_printed() -> None:
     assert read_phone("+374 (10) 00-00-00") == "+374 (10) 00-00-00"
+
+
+def test_facts_are_read_with_their_sources() -> None:
+    cited = {"source": "https://example.org/about", "stated_on": "2023", "strength": "own_site", "note": ""}
+    found = {"topic": "location", "value": " Goris ", "citations": [cited]}
+    missing = {"topic": "tax", "is_found": False, "note": "nothing was found"}
+    assert read_value(FIELDS[ORGANIZATION]["facts"], [found, missing], KNOWN) == [
+        {"topic": "location", "value": "Goris", "as_of": "", "note": "", "is_found": True, "citations": [cited]},
+        {"topic": "tax", "value": "", "as_of": "", "note": "nothing was found", "is_found": False, "citations": []},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "code"),
+    [
+        ({"topic": "tax", "value": "deductible", "citations": []}, ValueProblem.MISSING),
+        ({"topic": "tax", "value": "", "citations": [{"source": "x"}]}, ValueProblem.MISSING),
+        ({"topic": "", "is_found": False}, ValueProblem.MISSING),
+        ({"topic": "tax", "value": "deductible", "is_found": False}, ValueProblem.WRONG_SHAPE),
+        ({"topic": "tax", "is_found": "no"}, ValueProblem.WRONG_SHAPE),
+        ({"topic": "tax", "is_found": False, "id": 3}, ValueProblem.WRONG_SHAPE),
+        ({"topic": "t" * 41, "is_found": False}, ValueProblem.TOO_LONG),
+    ],
+)
+def test_a_fact_without_a_source_or_against_itself_is_not_taken(fact: dict[str, Any], code: str) -> None:
+    assert problem(ORGANIZATION, "facts", [fact]) == code
