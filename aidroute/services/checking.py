@@ -60,7 +60,7 @@ class Checker:
         self._network = OwnNetwork(parts.canary, parts.monotonic)
         self._hands = Hands(parts.examiner, parts.address_of, SiblingMemory(), parts.clock, parts.monotonic)
         self._is_running = threading.Lock()
-        self._is_paused = False
+        self._conclusion = Conclusion()
 
     def run_due(self, stop: threading.Event | None = None, progress: Progress | None = None) -> RunSummary:
         """Check everything that is due, and what becomes due meanwhile; then give the numbers.
@@ -82,16 +82,14 @@ class Checker:
 
     def _run(self, stop: threading.Event, progress: Progress | None) -> RunSummary:
         self._mend_clock_jumps()
-        if self._is_paused and not self._network.is_up():
-            return self._rest(Conclusion(False, NO_NETWORK))
+        if self._conclusion.note == NO_NETWORK and not self._network.is_up():
+            return self._rest(self._conclusion)
         first = self._claim_first()
         if not first:
-            self._is_paused = False
-            return self._rest(Conclusion())
+            # An outage of ours that the canary cannot see ends when links are judged again, not when none is due.
+            return self._rest(Conclusion() if self._conclusion.note == NO_NETWORK else self._conclusion)
         if not self._network.is_up():
-            claiming.give_back(self.parts.database, first)
-            self._release_lanes(first)
-            self._is_paused = True
+            self._put_back(first)
             return self._rest(Conclusion(False, NO_NETWORK))
         parts = self.parts
         run = OneRun(
@@ -108,7 +106,7 @@ class Checker:
             first,
         )
         summary = run.go()
-        self._is_paused = not summary.is_conclusive
+        self._conclusion = Conclusion(summary.is_conclusive, summary.note)
         return summary
 
     def _claim_first(self) -> list[ClaimedLink]:
@@ -116,13 +114,15 @@ class Checker:
         return claiming.claim(self.parts.database, self.worker, Wish(limits.backlog), limits.leases, self.parts.clock())
 
     def _rest(self, conclusion: Conclusion) -> RunSummary:
+        self._conclusion = conclusion
         with self.parts.database.write() as session:
             run_log.rest(session, self.worker, conclusion, self.parts.clock())
         return RunSummary(is_conclusive=conclusion.is_conclusive, note=conclusion.note)
 
-    def _release_lanes(self, links: list[ClaimedLink]) -> None:
+    def _put_back(self, links: list[ClaimedLink]) -> None:
         lanes = sorted({link.lane or link.host for link in links})
         with self.parts.database.write() as session:
+            link_queue.give_back(session, [link.token for link in links])
             link_queue.release_lanes(session, lanes, self.worker, self.parts.clock())
 
     def _mend_clock_jumps(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -94,14 +94,6 @@ def claim_one(database: Database, link_id: int, leases: Leases, now: datetime) -
     with database.write() as session:
         row = link_queue.lease_one(session, link_id, terms)
         return _claimed(row, terms.token_of(row.id)) if row else None
-
-
-def give_back(database: Database, links: Iterable[ClaimedLink]) -> None:
-    """End leases without a check; the links stay due."""
-    tokens = [link.token for link in links]
-    if tokens:
-        with database.write() as session:
-            link_queue.give_back(session, tokens)
 
 
 def _take(

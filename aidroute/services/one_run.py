@@ -34,6 +34,8 @@ ASK_AGAIN_S = 1.0
 """How long an empty claim is believed while checks are under way."""
 WRITE_RETRIES_S = 30.0
 """How long a database that refuses to be written is tried before the run is given up; the leases then run out."""
+SIGN_OF_LIFE_S = 10.0
+"""A run that waits for slow servers says so often enough not to be taken for dead."""
 STOP_WITHIN_S = 5.0
 
 Progress = Callable[[Finding], None]
@@ -113,6 +115,7 @@ class OneRun:
         self._unwritten: list[Finding] = []
         self._unchecked: list[ClaimedLink] = []
         self._settled_at = self._now_s()
+        self._written_at = self._settled_at
         self._ask_again_at = 0.0
         self._refused_since: float | None = None
         self._first = first
@@ -224,6 +227,9 @@ class OneRun:
         self._write()
 
     def _write(self) -> None:
+        is_news = bool(self._unwritten or self._unchecked)
+        if not is_news and self._now_s() - self._written_at < SIGN_OF_LIFE_S:
+            return
         try:
             written = self._write_once()
         except SQLAlchemyError as error:
@@ -236,6 +242,7 @@ class OneRun:
             self._parts.stop.wait(0.2)
             return
         self._refused_since = None
+        self._written_at = self._now_s()
         self._dispatcher.ask_again(finding.link.host for finding in self._unwritten)
         self._summary.add(written)
         for finding in self._unwritten:
