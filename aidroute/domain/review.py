@@ -31,6 +31,8 @@ class ProposalStatus(StrEnum):
 class Decision(StrEnum):
     """What a person can do with a waiting proposal."""
 
+    ADOPT = "adopt"
+    """Stand behind a proposal that no maintainer made, so that another may accept it."""
     ACCEPT = "accept"
     REJECT = "reject"
     WITHDRAW = "withdraw"
@@ -46,6 +48,8 @@ class Refusal(StrEnum):
     NOBODY_PROPOSED = "nobody_proposed"
     """A payment-bearing proposal that no maintainer stands behind would be one person's decision after all."""
     NOT_YOURS = "not_yours"
+    ALREADY_PROPOSED = "already_proposed"
+    """A maintainer stands behind it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,10 @@ class NotYours(ReviewRefused):
     """Only who proposed may withdraw."""
 
 
+class AlreadyProposed(ReviewRefused):
+    """A maintainer stands behind this proposal already."""
+
+
 class ProposalMoved(ReviewRefused):
     """The proposal is not the one that was looked at: its content has another hash."""
 
@@ -150,6 +158,11 @@ class SubjectMoved(Exception):
 Rule = Callable[[Person, Proposal], bool]
 
 RULES: Mapping[Decision, tuple[tuple[Refusal, Rule], ...]] = {
+    Decision.ADOPT: (
+        (Refusal.NOT_ALLOWED, lambda person, _: not person.is_maintainer),
+        (Refusal.ALREADY_DECIDED, lambda _, proposal: not proposal.is_waiting),
+        (Refusal.ALREADY_PROPOSED, lambda _, proposal: proposal.proposer is not None),
+    ),
     Decision.ACCEPT: (
         (Refusal.NOT_ALLOWED, lambda person, _: not person.is_maintainer),
         (Refusal.ALREADY_DECIDED, lambda _, proposal: not proposal.is_waiting),
@@ -174,6 +187,7 @@ _ERRORS: Mapping[Refusal, type[ReviewRefused]] = {
     Refusal.OWN_PROPOSAL: OwnProposal,
     Refusal.NOBODY_PROPOSED: NobodyProposed,
     Refusal.NOT_YOURS: NotYours,
+    Refusal.ALREADY_PROPOSED: AlreadyProposed,
 }
 
 

@@ -96,6 +96,26 @@ def accept(database: Database, who: Person, review: Review, known: Known, now: d
         return proposal_of(row)
 
 
+def adopt(database: Database, who: Person, review: Review, now: datetime) -> Proposal:
+    """Stand behind a proposal that no maintainer made: from now on it is this person's, and another must accept it.
+
+    Raises AlreadyProposed, AlreadyDecided, NotAllowed, ProposalMoved, NoSuchProposal.
+    """
+    with database.write() as session:
+        row = _locked(session, review.number)
+        person = reread(session, who)
+        demand(Decision.ADOPT, person, proposal_of(row))
+        if review.value_sha256 != row.value_sha256:
+            raise ProposalMoved(proposal_of(row))
+        origin = row.proposed_by
+        row.proposed_by_id, row.proposed_by = person.key, person.name
+        session.flush()
+        words = f"{row.number} on {row.subject_slug}, from {origin}, is now proposed by {person.name}"
+        body = {"number": row.number, "proposed_by": person.name, "origin": origin}
+        notice.write(session, "proposal_adopted", words, body, now)
+        return proposal_of(row)
+
+
 def reject(database: Database, who: Person, review: Review, now: datetime) -> Proposal:
     """Turn a proposal down. Raises NotAllowed, AlreadyDecided, NoSuchProposal."""
     return _close(database, Decision.REJECT, who, review, now)

@@ -9,6 +9,7 @@ from aidroute.domain.review import (
     ADMINISTRATOR,
     MAINTAINER,
     AlreadyDecided,
+    AlreadyProposed,
     Decision,
     Moved,
     NobodyProposed,
@@ -104,6 +105,13 @@ def test_only_who_proposed_withdraws_and_anybody_else_rejects() -> None:
         demand(Decision.WITHDRAW, BOB, PROPOSAL)
 
 
+def test_a_maintainer_may_stand_behind_what_no_maintainer_proposed_and_then_another_accepts() -> None:
+    shipped = replace(PROPOSAL, proposer=None, proposed_by="shipped content")
+    assert refusal(Decision.ADOPT, ANI, shipped) is None
+    with pytest.raises(AlreadyProposed):
+        demand(Decision.ADOPT, BOB, PROPOSAL)
+
+
 def test_every_refusal_has_its_own_exception() -> None:
     raised: set[type[ReviewRefused]] = set()
     for decision, person, proposal in [
@@ -112,6 +120,7 @@ def test_every_refusal_has_its_own_exception() -> None:
         (Decision.ACCEPT, ANI, PROPOSAL),
         (Decision.ACCEPT, BOB, replace(PROPOSAL, proposer=None)),
         (Decision.WITHDRAW, BOB, PROPOSAL),
+        (Decision.ADOPT, BOB, PROPOSAL),
     ]:
         with pytest.raises(ReviewRefused) as error:
             demand(decision, person, proposal)

@@ -12,6 +12,7 @@ from aidroute.domain.change import CHANNEL, ORGANIZATION
 from aidroute.domain.edit import proposed_hash
 from aidroute.domain.review import (
     AlreadyDecided,
+    AlreadyProposed,
     NobodyProposed,
     NotAllowed,
     NotYours,
@@ -21,7 +22,7 @@ from aidroute.domain.review import (
     SubjectMoved,
 )
 from aidroute.services import ledger
-from aidroute.services.reviewing import NoSuchProposal, Review, accept, listed, look, reject, withdraw
+from aidroute.services.reviewing import NoSuchProposal, Review, accept, adopt, listed, look, reject, withdraw
 from aidroute.storage.channel import Channel
 from aidroute.storage.confirmation import Confirmation
 from aidroute.storage.db import Database
@@ -224,6 +225,23 @@ def test_a_proposal_that_no_maintainer_stands_behind_is_not_accepted_by_one(worl
         session.execute(update(ProposalRow).values(proposed_by_id=None, proposed_by="a visitor"))
     with pytest.raises(NobodyProposed):
         world.accept(made)
+
+
+def test_a_maintainer_stands_behind_a_shipped_proposal_and_another_accepts_it(world: DeskWorld) -> None:
+    made = world.propose({"url": NEW_URL})
+    with world.database.write() as session:
+        session.execute(update(ProposalRow).values(proposed_by_id=None, proposed_by="shipped content"))
+    with pytest.raises(ProposalMoved):
+        adopt(world.database, world.bob, Review(made.number, "0" * 64), LATER)
+    adopted = adopt(world.database, world.bob, Review(made.number, made.value_sha256), LATER)
+    assert (adopted.proposed_by, adopted.is_waiting) == ("Bob", True)
+    with pytest.raises(AlreadyProposed):
+        adopt(world.database, world.ani, Review(made.number, made.value_sha256), LATER)
+    with pytest.raises(OwnProposal):
+        world.accept(made, who=world.bob)
+    world.accept(made, who=world.ani)
+    (entry,) = ledger.page(world.database).entries
+    assert (entry.row.proposed_by, entry.row.decided_by) == ("Bob", "Ani")
 
 
 # ------------------------------------------------------------------------------------------- what was looked at
