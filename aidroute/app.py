@@ -13,6 +13,7 @@ from aidroute.request_log import register_request_log
 from aidroute.resources import folder
 from aidroute.services.browsing import DirectorySource, DirectoryUnavailable, View
 from aidroute.services.counting import DayCounters
+from aidroute.services.status_reading import StandingSource
 from aidroute.settings import Settings, load_settings
 from aidroute.storage.db import READ, Database, db, engine_options
 from aidroute.web.assets import register_assets
@@ -104,7 +105,9 @@ def add_pages(app: Flask, settings: Settings) -> None:
     register_filters(app)
     register_words(app)
     register_errors(app)
-    register_page_frame(app)
+    standing = StandingSource(database)
+    app.extensions["standing"] = standing
+    register_page_frame(app, lambda now: standing.current(now).is_paused)
     register_public(app)
     register_embed(app)
 

@@ -48,7 +48,7 @@ CONTACT_STATES: Mapping[ChannelKind, str] = {
     ChannelKind.DROP_OFF: lazy_gettext("Ask before you bring anything"),
 }
 
-HAS_WORKED = frozenset({"stale", "waiting_for_confirmation", "held", "unstable", "down", "dead"})
+HAS_WORKED = frozenset({"stale", "not_confirmed_now", "waiting_for_confirmation", "held", "unstable", "down", "dead"})
 """Doubts beside which it helps to know when the link last worked."""
 
 TOLD_ELSEWHERE = frozenset({WRITE_FIRST, CautionCode.NEVER_CONFIRMED, *UNSAID})

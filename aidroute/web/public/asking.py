@@ -15,7 +15,7 @@ from aidroute.web.answers import AnswerPage, page_number
 from aidroute.web.errors import problem_response
 from aidroute.web.forms import AskPage, needs_beyond_money, typed_parameters
 from aidroute.web.public.blueprint import public
-from aidroute.web.public.going import is_web_address, leave_for
+from aidroute.web.public.going import MOST_LOOKS, first_that_works, leave_for
 from aidroute.web.reading import now, view
 
 Page = str | tuple[str, int]
@@ -65,8 +65,8 @@ def give_now() -> BaseResponse | Page:
         ask = _question(seen)
     except BadAsk as bad:
         return _not_understood(seen, bad)
-    match = routing.find_now(seen, ask, now())
-    if match is None or match.link is None or not is_web_address(match.link.url):
+    match = first_that_works(routing.find(seen, ask, now(), limit=MOST_LOOKS).matches)
+    if match is None or match.link is None:
         return _results(seen, ask, nothing_works=True)
     return leave_for(match.channel.slug, match.link.url)
 

@@ -41,6 +41,9 @@ DOUBTS: Mapping[str, Doubt] = {
     "reported_wrong": Doubt(
         _("Reported as wrong"), _("Visitors told us that this link is wrong. A person will look at it.")
     ),
+    "not_confirmed_now": Doubt(
+        _("Did not answer just now"), _("We looked at this link a moment ago, and it did not answer in time.")
+    ),
     "write_first": Doubt(_("Write or call first"), _("This is no web page. Write or call, and ask how to give.")),
     # Nobody is sent.
     "quarantined": Doubt(
