@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from aidroute.domain.change import CHANNEL, CREATE, EDIT, ORGANIZATION, RETIRE
@@ -61,25 +60,23 @@ def field_label(subject_type: str, field: str) -> str:
 
 def change_sentence(said: Sentence) -> str:
     """What happened to one field, without the values: those stand beside it."""
-    what = field_label(said.subject_type, said.field)
-    match said.code:
-        case SentenceCode.CREATED:
-            return gettext("Entered in the list")
-        case SentenceCode.APPROVED:
-            return gettext("Approved: visitors may be led there")
-        case SentenceCode.AWAITING:
-            return gettext("No longer offered: waits for approval")
-        case SentenceCode.RETIRED:
-            return gettext("Taken out of the list")
-        case SentenceCode.SET:
-            return gettext("%(what)s added", what=what)
-        case SentenceCode.CLEARED:
-            return gettext("%(what)s removed", what=what)
-        case SentenceCode.ITEMS_ADDED:
-            return gettext("%(what)s: added", what=what)
-        case SentenceCode.ITEMS_REMOVED:
-            return gettext("%(what)s: taken away", what=what)
-        case SentenceCode.ITEMS_EXCHANGED:
-            return gettext("%(what)s: added and taken away", what=what)
-        case SentenceCode.CHANGED:
-            return gettext("%(what)s changed", what=what)
+    if said.code in _WHOLE:
+        return str(_WHOLE[said.code])
+    return str(_PART[said.code]) % {"what": field_label(said.subject_type, said.field)}
+
+
+_WHOLE: Mapping[SentenceCode, str] = {
+    SentenceCode.CREATED: _("Entered in the list"),
+    SentenceCode.APPROVED: _("Approved: visitors may be led there"),
+    SentenceCode.AWAITING: _("No longer offered: waits for approval"),
+    SentenceCode.RETIRED: _("Taken out of the list"),
+}
+# lazy_gettext fills in names at once when it has any, so the field's word is put in afterwards.
+_PART: Mapping[SentenceCode, str] = {
+    SentenceCode.SET: _("%(what)s added"),
+    SentenceCode.CLEARED: _("%(what)s removed"),
+    SentenceCode.CHANGED: _("%(what)s changed"),
+    SentenceCode.ITEMS_ADDED: _("%(what)s: added"),
+    SentenceCode.ITEMS_REMOVED: _("%(what)s: taken away"),
+    SentenceCode.ITEMS_EXCHANGED: _("%(what)s: added and taken away"),
+}

@@ -21,13 +21,13 @@ PROBLEMS: Mapping[str, str] = {
     ValueProblem.WRONG_SHAPE: _("This was not sent as our form sends it."),
     ValueProblem.TOO_LONG: _("This is too long."),
     ValueProblem.TOO_MANY: _("These are too many."),
-    ValueProblem.UNKNOWN_WORD: _("We do not know this one: choose from the list, or write the two- or three-letter code."),
+    ValueProblem.UNKNOWN_WORD: _("We do not know this one: choose from the list, or write its usual code."),
     ValueProblem.BAD_SLUG: _("Use small Latin letters, digits and single hyphens."),
     ValueProblem.TAKEN_SLUG: _("This name is taken, or a proposal with it is waiting."),
     ValueProblem.BAD_DATE: _("Write the date like 2026-03-31."),
     ValueProblem.BAD_DATE_ORDER: _("This lies before the beginning."),
     ValueProblem.BAD_PATH: _("A path begins with a slash and has no spaces: /their-name"),
-    ValueProblem.BAD_DOMAIN: _("Write a whole domain that somebody registered: example.org, not www.example.org and not org."),
+    ValueProblem.BAD_DOMAIN: _("Write a domain as somebody registered it: example.org, not www.example.org, not org."),
     ValueProblem.BAD_EMAIL: _("This is no e-mail address we can read."),
     ValueProblem.BAD_PHONE: _("Write digits, spaces and a plus sign: +000 00 000000"),
     ValueProblem.BAD_LANGUAGE: _("Write the language as a code like en, hy, ru or fr."),
@@ -65,7 +65,7 @@ RISKS: Mapping[RiskCode, str] = {
 REFUSALS: Mapping[Refusal, str] = {
     Refusal.NOT_ALLOWED: _("Your account may not decide proposals."),
     Refusal.ALREADY_DECIDED: _("This proposal was decided already."),
-    Refusal.OWN_PROPOSAL: _("This is your own proposal, and it decides where money goes. Another person must accept it."),
+    Refusal.OWN_PROPOSAL: _("This is your own proposal and decides where money goes. Another person must accept it."),
     Refusal.NOBODY_PROPOSED: _(
         "No maintainer stands behind this proposal yet. One of you checks it and takes it over; another one accepts it."
     ),
