@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -66,6 +66,12 @@ def page(database: Database, *, older_than: int | None = None, subject: str = ""
     if subject:
         query = query.where(Change.subject_slug == subject)
     return _page(database, query, limit)
+
+
+def of_subjects(database: Database, subjects: Sequence[str], *, limit: int = PAGE) -> Page:
+    """The newest entries of several subjects, by their slugs."""
+    query = select(Change, Proposal.number).outerjoin(Proposal, Proposal.id == Change.proposal_id)
+    return _page(database, query.where(Change.subject_slug.in_(subjects)), limit)
 
 
 def of_proposal(database: Database, number: str) -> Page:

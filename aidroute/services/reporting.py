@@ -37,7 +37,7 @@ LINK_LOWERED = "link_lowered_by_reports"
 ALARM_DOUBTED = "alarm_doubted"
 """Kinds of notices written here. Not every report makes one: people are told what is new."""
 
-KEY_OF_THE_DAY = 4_116_206
+KEY_OF_THE_DAY = 4_116_210
 """Key of the lock under which a day's visitor key is made."""
 
 ALARMS = frozenset({LinkState.DOWN, LinkState.DEAD, LinkState.QUARANTINED})

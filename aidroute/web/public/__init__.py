@@ -2,8 +2,9 @@
 
 from flask import Flask
 
+from aidroute.web.content_texts import register_content_texts
 from aidroute.web.languages import language_prefix
-from aidroute.web.public import asking, going, health
+from aidroute.web.public import asking, going, health, organizations
 from aidroute.web.public.blueprint import public
 
 __all__ = ["register_public"]
@@ -11,9 +12,10 @@ __all__ = ["register_public"]
 
 def register_public(app: Flask) -> None:
     """Serve the visitors' pages under their language, and beside them what has no language: /go/ and /healthz."""
+    register_content_texts(app)
     prefix = language_prefix(app)
     app.register_blueprint(public, url_prefix=prefix)
     app.register_blueprint(going.going)
     app.add_url_rule(f"{prefix}/go/<slug>", endpoint="going.channel", view_func=going.channel)
     app.register_blueprint(health.health)
-    _ = asking
+    _ = (asking, organizations)

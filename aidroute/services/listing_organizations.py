@@ -1,0 +1,43 @@
+"""Listing organizations: a search, filters with counts, page by page, from the snapshot that every page shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aidroute.domain.listing import Facet, Listing, OrganizationList, build_list, list_organizations
+from aidroute.domain.routing_index import RoutingIndex
+from aidroute.services.browsing import View
+from aidroute.services.searching import search
+from aidroute.storage.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a visitor looks for. ``after`` is the slug that the page before ended with."""
+
+    query: str = ""
+    chosen: Mapping[Facet, str] = field(default_factory=dict)
+    after: str = ""
+
+
+class OrganizationLists:
+    """Holds the list arranged for the newest snapshot of a process. Safe to use from many threads."""
+
+    def __init__(self) -> None:
+        """Begin with nothing arranged."""
+        self._newest: tuple[RoutingIndex, OrganizationList] | None = None
+
+    def of(self, index: RoutingIndex) -> OrganizationList:
+        """The list of this snapshot. Two threads may arrange it at once; either result is right."""
+        newest = self._newest
+        if newest is None or newest[0] is not index:
+            newest = (index, build_list(index))
+            self._newest = newest
+        return newest[1]
+
+
+def find_organizations(database: Database, lists: OrganizationLists, view: View, wanted: Wanted) -> Listing:
+    """The page of organizations that answers ``wanted``. While the database is away the snapshot is searched."""
+    found = search(database, view.directory, wanted.query) if wanted.query else None
+    return list_organizations(lists.of(view.index), wanted.chosen, found, wanted.after)
