@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import ada_url
 from publicsuffixlist import PublicSuffixList
@@ -21,8 +21,8 @@ class BrowserHostRules:
     """
 
     def __init__(self, extra_suffixes: tuple[str, ...] = ()) -> None:
-        self._suffixes = PublicSuffixList(accept_unknown=False, only_icann=False)
-        self._registries = PublicSuffixList(accept_unknown=False, only_icann=True)
+        self._suffixes = _suffix_list(only_icann=False)
+        self._registries = _suffix_list(only_icann=True)
         self._extra = tuple(suffix.strip(".").lower() for suffix in extra_suffixes)
         self._registrable = lru_cache(maxsize=4096)(self._find_registrable)
 
@@ -68,6 +68,12 @@ class BrowserHostRules:
                 return f"{owner}.{suffix}"
         found: str | None = self._suffixes.privatesuffix(host)
         return found or ""
+
+
+@cache
+def _suffix_list(*, only_icann: bool) -> PublicSuffixList:
+    """The bundled list, read once per process: that takes a tenth of a second."""
+    return PublicSuffixList(accept_unknown=False, only_icann=only_icann)
 
 
 def _is_ip_literal(host: str) -> bool:

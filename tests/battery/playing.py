@@ -175,6 +175,7 @@ def _baseline(stage: Stage, url: str) -> Baseline:
     except InvalidUrl:
         return Baseline()
     with World() as world:
+        world.resolver.answers.setdefault(address.host, ("127.0.0.11",))
         world.serve("charity.test", "/donate", good())
         world.serve(address.host, address.path, stage.approved or good())
         observation = world.fetcher().fetch(FetchRequest(url, follow_robots=False))

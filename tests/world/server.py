@@ -132,10 +132,14 @@ Greeting = Callable[[Peer], None]
 
 @dataclass
 class World:
-    """The servers of one test. Start and stop it as a context manager."""
+    """The servers of one test. Start and stop it as a context manager.
+
+    ``wanted_ports`` are for programs that can't be told other ports than 80 and 443; 0 chooses a free one.
+    """
 
     authority: Authority = field(default_factory=shared_authority)
     addresses: tuple[str, ...] = tuple(dict.fromkeys(ADDRESSES.values()))
+    wanted_ports: tuple[int, int] = (0, 0)
     asked: list[Asked] = field(default_factory=list)
     accepted: Counter[str] = field(default_factory=Counter)
     """Connections that arrived, by address."""
@@ -150,8 +154,8 @@ class World:
         self._fetchers: list[Fetcher] = []
         self._lock = threading.Lock()
         self._selector = selectors.DefaultSelector()
-        self.http_port = self._listen(is_tls=False)
-        self.https_port = self._listen(is_tls=True)
+        self.http_port = self._listen(self.wanted_ports[0], is_tls=False)
+        self.https_port = self._listen(self.wanted_ports[1], is_tls=True)
         self.resolver = WorldResolver({80: self.http_port, 443: self.https_port})
         self._acceptor = threading.Thread(target=self._accept, name="world", daemon=True)
         self._acceptor.start()
@@ -215,10 +219,10 @@ class World:
 
     # -- the machinery
 
-    def _listen(self, *, is_tls: bool) -> int:
+    def _listen(self, wanted: int, *, is_tls: bool) -> int:
         for _ in range(_TRIES_FOR_A_PORT):
             sockets: list[socket.socket] = []
-            port = 0
+            port = wanted
             try:
                 for address in self.addresses:
                     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
