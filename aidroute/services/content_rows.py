@@ -195,14 +195,14 @@ def _edit_channel(writing: Writing, slug: str, values: Values) -> None:
 def _write_items(session: Session, appeal: Appeal, values: Values) -> None:
     """Mentions and need statements are replaced as a whole: they have no life of their own."""
     if "mentions" in values:
-        ids = dict(session.execute(select(Organization.slug, Organization.id)).tuples().all())
+        ids = dict(session.execute(select(Organization.slug, Organization.id)).all())
         session.execute(delete(Mention).where(Mention.appeal_id == appeal.id))
         session.add_all(
             Mention(appeal_id=appeal.id, position=at, organization_id=ids.get(item["organization"]), **_named(item))
             for at, item in enumerate(values["mentions"])
         )
     if "statements" in values:
-        ids = dict(session.execute(select(Need.slug, Need.id)).tuples().all())
+        ids = dict(session.execute(select(Need.slug, Need.id)).all())
         session.execute(delete(NeedStatement).where(NeedStatement.appeal_id == appeal.id))
         session.add_all(
             NeedStatement(appeal_id=appeal.id, position=at, need_id=ids[item["need"]], **_only(item, _STATEMENT))

@@ -223,7 +223,7 @@ class NamePart(Part):
     """A name in one language; ``language`` is '' for abbreviations used everywhere."""
 
     value: NonEmptyLine
-    language: Language | Literal[""]
+    language: Annotated[str, StringConstraints(pattern=r"^([a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")]
     kind: Literal["official", "alias", "abbreviation", "translation", "as_written"]
     citation: CitationPart
 
