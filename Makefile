@@ -20,7 +20,7 @@ DEV_STAMP := $(VENV)/installed-dev-$(shell cksum < requirements-dev.lock | tr ' 
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: help run install test unit browser check lint types arrows coverage bench-match bench-tls battery format lock wheel
+.PHONY: help run install test unit browser check lint types arrows coverage bench-match bench-tls battery battery-peers format lock wheel
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ bench-tls: $(DEV_STAMP) ## Measure what one HTTPS check costs in CPU, fully veri
 
 battery: $(DEV_STAMP) ## Play every behaviour of a server that is known to mislead checkers, and print the score
 	@$(PY) -m tests.battery
+
+battery-peers: $(DEV_STAMP) ## The same cases for a status-code checker, lychee and LinkChecker (root on Linux; minutes)
+	@$(PY) -m tests.battery.peers
 
 format: $(DEV_STAMP) ## Put imports and code in the house's format
 	@$(PY) -m ruff check --quiet --fix-only --select I .

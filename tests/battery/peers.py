@@ -194,15 +194,11 @@ def _lychee(url: str, environment: dict[str, str]) -> bool:
 
 
 def _linkchecker(url: str, environment: dict[str, str]) -> bool:
-    options = [
-        "--no-status",
-        "--check-extern",
-        "--recursion-level=0",
-        f"--timeout={TIMEOUT_S}",
-        "--verbose",
-        "-o",
-        "csv",
-    ]
+    authority = environment["SSL_CERT_FILE"]
+    settings = Path(authority).with_name("linkcheckerrc")
+    settings.write_text(f"[checking]\nsslverify={authority}\n", encoding="ascii")
+    options = ["--no-status", "--check-extern", "--recursion-level=0", f"--timeout={TIMEOUT_S}", "--verbose", "-ocsv"]
+    options.append(f"--config={settings}")
     done = _run([str(FOLDER / "bin" / "linkchecker"), *options, url], environment, "")
     text = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("#"))
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
