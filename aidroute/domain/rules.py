@@ -17,11 +17,16 @@ Table = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """How one vendor's bot wall shows. ``headers`` are 'name: part of value'; ``marks`` are parts of the source."""
+    """How one vendor's bot wall shows. ``headers`` are 'name: part of value'; ``marks`` are parts of the source.
+
+    All are lower case; titles are folded.
+    """
 
     vendor: str
     headers: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    """Parts of the source that healthy pages behind the same vendor carry too: half a proof."""
     titles: tuple[str, ...] = ()
 
 
@@ -46,11 +51,17 @@ class HostLists:
     shorteners: frozenset[str] = frozenset()
     processors: frozenset[str] = frozenset()
     """Payment processors and donation platforms that are known to exist; known is not approved."""
+    platforms: frozenset[str] = frozenset()
+    """Donation platforms where the path says whose page it is."""
     embeds: frozenset[str] = frozenset()
     """Video, map, social and consent services whose frames ask for no money."""
     newsletters: frozenset[str] = frozenset()
     searches: frozenset[str] = frozenset()
     captchas: frozenset[str] = frozenset()
+    walls: frozenset[str] = frozenset()
+    """Hosts that bot walls redirect to."""
+    sign_in: frozenset[str] = frozenset()
+    """Identity providers: a redirect there asks for an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,9 @@ class PathWords:
     not_found: frozenset[str] = frozenset()
     closed: frozenset[str] = frozenset()
     platform: frozenset[str] = frozenset()
-    """Pages of a platform that belong to no tenant: search, explore, help."""
+    """Single pages of a platform that belong to no tenant: its list of campaigns, its terms."""
+    sections: frozenset[str] = frozenset()
+    """Parts of a platform that belong to no tenant whatever comes below: search, explore, help."""
     parking: frozenset[str] = frozenset()
 
 
@@ -119,7 +132,7 @@ class Rules:
         listed = [*self.phrases.values(), self.spam_strong, self.spam_weak]
         return (
             sum(len(each.phrases) + len(each.pairs) for each in listed)
-            + sum(len(wall.headers) + len(wall.marks) + len(wall.titles) for wall in self.walls)
+            + sum(len(wall.headers) + len(wall.marks) + len(wall.hints) + len(wall.titles) for wall in self.walls)
             + sum(len(takeover.says) for takeover in self.takeovers)
             + sum(len(getattr(self.host_lists, name)) for name in HostLists.__slots__)
             + sum(len(getattr(self.paths, name)) for name in PathWords.__slots__)
@@ -139,6 +152,7 @@ def _wall(entry: Table) -> Wall:
         vendor=entry["vendor"],
         headers=_lowered(entry.get("headers", ())),
         marks=_lowered(entry.get("marks", ())),
+        hints=_lowered(entry.get("hints", ())),
         titles=tuple(folded(title).strip() for title in entry.get("titles", ())),
     )
 

@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
+from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.ground import Ground
 from aidroute.domain.judgement import Judgement
 from aidroute.domain.link import LinkIdentity
-from aidroute.domain.observation import Observation
+from aidroute.domain.observation import Failure, Observation
+from aidroute.domain.page import inspect
 from aidroute.domain.rules import Rules
+from aidroute.domain.text_print import distance
+from aidroute.domain.verdict_content import changed_content, missing_content, suspended_page
+from aidroute.domain.verdict_danger import dangerous_content, dangerous_error_page
+from aidroute.domain.verdict_good import working
+from aidroute.domain.verdict_ground import ground_alarm, is_ground_clean, listed_threat
+from aidroute.domain.verdict_names import Verdict, VerdictClass
+from aidroute.domain.verdict_network import bad_status, no_answer, own_trouble, refused_address, unsafe_hop
+from aidroute.domain.verdict_redirects import led_elsewhere, strange_end
+from aidroute.domain.verdict_walls import bot_wall, unclaimed_service
+
+Judge = Callable[[ExaminedLink], Judgement | None]
+
+SAME_PAGE = 3
+"""Bits: pages for two addresses that differ in nothing but the address they mention."""
+CUT_SHORT = frozenset({Failure.BODY_TIMEOUT, Failure.BROKEN_BODY})
 
 
-def classify(
-    observation: Observation, identity: LinkIdentity, rules: Rules, ground: Ground | None = None
-) -> Judgement:
-    """What one check means for a link a person approved. Never raises; the verdict is one of the closed set."""
-    raise NotImplementedError
+def classify(observation: Observation, identity: LinkIdentity, rules: Rules, ground: Ground | None = None) -> Judgement:
+    """What one check means for a link a person approved. Never raises; the verdict is one of the closed set.
+
+    The first judge that has something to say decides. What could cost a donor money comes before what could cost
+    time, and what only says something about our own network comes before both.
+    """
+    link = ExaminedLink(observation, identity, rules, ground or Ground())
+    judgement = next((found for judge in _JUDGES if (found := judge(link)) is not None), None) or working(link)
+    return _finished(link, judgement)
 
 
 def with_sibling(judgement: Judgement, observation: Observation, sibling: Observation) -> Judgement:
@@ -22,4 +46,75 @@ def with_sibling(judgement: Judgement, observation: Observation, sibling: Observ
     When the host gives the same page for any path, the link's page is no page: ``soft_404`` (reason sibling_equal).
     Only to be asked when ``judgement.wants_sibling``; otherwise the judgement comes back as it was.
     """
-    raise NotImplementedError
+    if not judgement.wants_sibling:
+        return judgement
+    settled = replace(judgement, wants_sibling=False)
+    if sibling.status != observation.status or not sibling.body.content or not _is_same_page(observation, sibling):
+        return settled
+    equal = concluded(Verdict.SOFT_404, "sibling_equal", snippet=sibling.requested_url)
+    return replace(settled, verdict=equal.verdict, reason=equal.reason, fired=(*equal.fired, *judgement.fired))
+
+
+def _cut_page(link: ExaminedLink) -> Judgement | None:
+    """A page that broke off is no page, but what arrived of it may already show a danger."""
+    if link.observation.failure in CUT_SHORT and 200 <= link.status < 300:
+        return dangerous_content(link)
+    return None
+
+
+def _page(link: ExaminedLink) -> Judgement | None:
+    """What the page of a successful answer says."""
+    if link.observation.not_modified:
+        return None
+    for judge in (bot_wall, dangerous_content, unclaimed_service, led_elsewhere, missing_content, changed_content):
+        judgement = judge(link)
+        if judgement is not None:
+            return judgement
+    return None
+
+
+def _error_page(link: ExaminedLink) -> Judgement | None:
+    """What the page of an unsuccessful answer says beside its status."""
+    if 200 <= link.status < 300 or link.observation.not_modified or not link.observation.body.content:
+        return None
+    return unclaimed_service(link) or bot_wall(link) or dangerous_error_page(link) or suspended_page(link)
+
+
+_JUDGES: tuple[Judge, ...] = (
+    refused_address,
+    listed_threat,
+    own_trouble,
+    unsafe_hop,
+    strange_end,
+    ground_alarm,
+    _cut_page,
+    no_answer,
+    _error_page,
+    bad_status,
+    _page,
+)
+
+
+def _finished(link: ExaminedLink, judgement: Judgement) -> Judgement:
+    """The judgement with what every check keeps: differences, fingerprint, the state of the ground."""
+    has_page = bool(link.observation.body.content) and judgement.verdict is not Verdict.INVALID_URL
+    is_clean = (
+        judgement.ground_is_clean and judgement.verdict_class is not VerdictClass.DANGER and is_ground_clean(link)
+    )
+    return replace(
+        judgement,
+        ground_is_clean=is_clean,
+        is_full_read=not link.observation.not_modified,
+        differences=link.differences if has_page else judgement.differences,
+        title=link.page.title if has_page else "",
+        text_simhash=link.page.text_simhash if has_page else None,
+    )
+
+
+def _is_same_page(one: Observation, other: Observation) -> bool:
+    if one.body.sha256 and one.body.sha256 == other.body.sha256:
+        return True
+    ours, theirs = inspect(one.body, one.final_url), inspect(other.body, other.final_url)
+    if ours.text_simhash is None or theirs.text_simhash is None:
+        return ours.text == theirs.text and ours.title == theirs.title
+    return distance(ours.text_simhash, theirs.text_simhash) <= SAME_PAGE

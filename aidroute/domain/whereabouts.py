@@ -88,8 +88,10 @@ def _place_on_own_domain(address: Address, identity: LinkIdentity, rules: Rules)
 
 
 def _is_platform_page(path: list[str], words: PathWords) -> bool:
-    known = words.platform | words.closed | words.not_found | words.login
-    return path[0] in known or path[0].partition(".")[0] in known
+    known = words.platform | words.closed | words.not_found | words.login | words.sections
+    if path[0] in words.sections:
+        return True
+    return all(part in known or part.partition(".")[0] in known for part in path)
 
 
 def _is_language(segment: str) -> bool:

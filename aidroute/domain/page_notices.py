@@ -1,0 +1,70 @@
+"""What a page says about itself: not found, maintenance, closed, for sale; where it says so, and how loudly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from aidroute.domain.examined_link import ExaminedLink
+from aidroute.domain.phrases import PhraseList, folded
+
+SHORT_TEXT = 600
+"""Characters: a notice page has little else to say."""
+LOUD = 0.5
+"""Share of a title's own words that a notice must take up; 'we helped 404 families' is not about a missing page."""
+
+
+class Loudness(IntEnum):
+    """Where a notice stands. A larger value weighs more."""
+
+    IN_TEXT = 1
+    """Somewhere in a long text: half a proof at best."""
+    SHORT_PAGE = 2
+    """On a page that says little else."""
+    HEADING = 3
+    TITLE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice that was found: its kind, the words that say it, and where."""
+
+    kind: str
+    said: str
+    loudness: Loudness
+
+
+def find_notice(link: ExaminedLink, kind: str) -> Notice | None:
+    """The loudest notice of one kind on the page, None when it has none."""
+    listed, in_title = link.rules.phrase(kind), link.rules.phrase(f"{kind}_title")
+    page = link.page
+    own_words = _own_words(link)
+    said = _loud(listed, page.title, own_words) or _loud(in_title, page.title, own_words)
+    if said:
+        return Notice(kind, said, Loudness.TITLE)
+    for heading in page.headings:
+        said = _loud(listed, heading, own_words) or _loud(in_title, heading, own_words)
+        if said:
+            return Notice(kind, said, Loudness.HEADING)
+    said = listed.find(page.words)
+    if not said:
+        return None
+    return Notice(kind, said, Loudness.SHORT_PAGE if len(page.text) < SHORT_TEXT else Loudness.IN_TEXT)
+
+
+def _own_words(link: ExaminedLink) -> frozenset[str]:
+    """Words that name the site and so say nothing: those of its host and of its title at approval."""
+    host = link.final.host if link.final is not None else ""
+    before = link.baseline.title if link.baseline is not None else ""
+    return frozenset((*folded(host.replace(".", " ").replace("-", " ")).split(), *folded(before).split()))
+
+
+def _loud(listed: PhraseList, text: str, own_words: frozenset[str]) -> str:
+    """The phrase, when it takes up at least half of what the text says beside the site's name."""
+    words = folded(text)
+    said = listed.find(words)
+    if not said:
+        return ""
+    others = [word for word in words.split() if word not in own_words]
+    # A title that says nothing new says nothing: it was there when a person approved the page.
+    return said if others and len(said.split()) >= LOUD * len(others) else ""

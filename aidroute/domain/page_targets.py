@@ -1,0 +1,159 @@
+"""Where a page asks for money to go: the inventory that a swapped account or form shows up in.
+
+Typed strings, stored in ``Baseline.payment_targets``: iban, card, account, btc (and other currencies), paypal, upi,
+``form:<host>`` and, for platforms where the path says whose page it is, ``link:<host>/<path>``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import SplitResult, unquote_plus, urlsplit
+
+from aidroute.domain.ibans import ibans
+from aidroute.domain.page_facts import Form, Page
+from aidroute.domain.phrases import folded, visible
+from aidroute.domain.rules import Rules, is_listed
+from aidroute.domain.wallets import wallets
+from aidroute.domain.whereabouts import segments
+
+MAX_TARGETS = 120
+
+_PAYPAL_HOSTS = frozenset({"paypal.com", "paypal.me", "sandbox.paypal.com"})
+_PAYPAL_FIELDS = frozenset({"hosted_button_id", "business", "campaign_id", "recipient"})
+_PAYPAL_SCRIPT = re.compile(
+    r"""["']?(hosted_button_id|business|merchant_id|campaign_id)["']?\s{0,5}[:=]\s{0,5}["']([\w.@+-]{4,80})["']"""
+)
+_PAYPAL_IN_TEXT = re.compile(r"paypal[^\n@]{0,40}?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", re.IGNORECASE)
+_UPI = re.compile(r"upi://pay\?[^\s\"']{0,200}?\bpa=([\w.@%-]{3,80})", re.IGNORECASE)
+_CARD = re.compile(r"(?<![\d.,/-])([2-6]\d{3})[ \u00a0-]?(\d{4})[ \u00a0-]?(\d{4})[ \u00a0-]?(\d{4})(?![\d/]|[-.,]\d)")
+_ACCOUNT = re.compile(
+    r"(?:account(?:\s+(?:no|number|nr))?|acct|a/c|konto(?:nummer)?|rachunk\w*|compte|cuenta|conto|hesap\w*|"
+    r"сч[её]т\w*|рахун\w*|р/с|հաշիվ\w*|հաշվեհամար\w*|հ/հ|حساب)"
+    r"[^\n0-9]{0,40}?((?:[0-9][ \u00a0-]{0,2}){9,22}[0-9])(?![0-9])",
+    re.IGNORECASE,
+)
+_SORT_CODE_WORDS = re.compile(r"[ \u00a0-]")
+
+MONEY_FIELDS = re.compile(
+    r"amount|donat|sum\b|price|card|cc[-_]?n|cvv|cvc|expir|iban|pay|gift|contribut|betrag|spende|montant|\bdon\b|"
+    r"importe|kwota|tutar|bagis|сумм|сума|գումար|مبلغ",
+    re.IGNORECASE,
+)
+SEARCH_FIELDS = frozenset({"q", "s", "search", "query", "keyword", "keywords", "term", "as_q", "text", "p"})
+_LETTER_FIELDS = re.compile(r"mail|name|prenom|nom\b|vorname|lang|consent|gdpr|agree|subscri|captcha|\bb_|newsletter")
+_UNTYPED = frozenset({"submit", "button", "image", "reset"})
+
+
+def page_targets(page: Page, rules: Rules) -> tuple[str, ...]:
+    """Every place a page asks for money to go to, sorted. Form hosts are lower-case; accounts are compact."""
+    found: set[str] = set()
+    everything = f"{page.title}\n{page.text}\n{page.hidden_text}"
+    found.update(f"iban:{iban}" for iban in ibans(everything))
+    addresses = "\n".join(link.url for link in page.links)
+    found.update(wallets(f"{everything}\n{page.inline_scripts}\n{addresses}"))
+    found.update(_numbers(visible(page.text)))
+    found.update(_paypal_and_upi(page, everything))
+    found.update(f"form:{form.host}" for form in page.forms if is_payment_form(form, page, rules))
+    for link in page.links:
+        found.update(address_targets(link.url, rules))
+    for frame in page.frames:
+        found.update(address_targets(frame.url, rules))
+    return tuple(sorted(found)[:MAX_TARGETS])
+
+
+def address_targets(url: str, rules: Rules) -> Iterator[str]:
+    """The payment targets that an address itself names: a PayPal id, or the tenant of a donation platform."""
+    parts = _split(url)
+    host = (parts.hostname or "").removeprefix("www.")
+    if is_listed(host, _PAYPAL_HOSTS):
+        yield from _paypal_address(host, parts.path, parts.query)
+    elif is_listed(host, rules.host_lists.platforms):
+        path = [part for part in segments(parts.path) if len(part) != 2]
+        if path and not (len(path) == 1 and path[0] in rules.paths.platform) and path[0] not in rules.paths.sections:
+            yield f"link:{host}/{'/'.join(path[:2])}"
+
+
+def is_payment_form(form: Form, page: Page, rules: Rules) -> bool:
+    """Whether a form may take a gift. A form to another host counts unless it plainly is a search or a newsletter."""
+    if not form.host:
+        return False
+    own_host = (_split(page.url).hostname or "").lower()
+    registrable = rules.hosts.registrable_domain
+    is_foreign = (registrable(form.host) or form.host) != (registrable(own_host) or own_host)
+    names = " ".join((*form.fields, *(name for name, _ in form.hidden)))
+    asks_for_money = bool(MONEY_FIELDS.search(names)) or _says_donate(form.text, rules)
+    if not is_foreign:
+        return asks_for_money and not _is_search(form)
+    if _is_search(form) and is_listed(form.host, rules.host_lists.searches):
+        return False
+    is_for_letters = is_listed(form.host, rules.host_lists.newsletters) or _asks_only_for_a_name(form)
+    return asks_for_money or not is_for_letters
+
+
+def _says_donate(text: str, rules: Rules) -> bool:
+    return (
+        any(word.startswith(rules.donation_words) for word in folded(text).split()) if rules.donation_words else False
+    )
+
+
+def _asks_only_for_a_name(form: Form) -> bool:
+    """A newsletter's form: an e-mail address, perhaps a name, and nothing else to fill in."""
+    typed = [field for field in form.fields if field.partition(":")[0] not in _UNTYPED]
+    return any("mail" in field for field in typed) and all(_LETTER_FIELDS.search(field) for field in typed)
+
+
+def _is_search(form: Form) -> bool:
+    """GET with one thing to type in, and that is a search word."""
+    typed = [field.partition(":") for field in form.fields if field.partition(":")[0] not in _UNTYPED]
+    is_one_word = len(typed) == 1 and typed[0][0] in {"text", "search"} and typed[0][2] in SEARCH_FIELDS
+    return form.method == "get" and is_one_word
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Card numbers by their check digit; account numbers where the word for account stands before them."""
+    for count, match in enumerate(_CARD.finditer(text)):
+        number = "".join(match.groups())
+        if count < 40 and _is_luhn(number) and len(set(number)) > 3:
+            yield f"card:{number}"
+    for count, match in enumerate(_ACCOUNT.finditer(text)):
+        number = _SORT_CODE_WORDS.sub("", match.group(1))
+        if count < 40 and len(set(number)) > 2:
+            yield f"account:{number}"
+
+
+def _is_luhn(number: str) -> bool:
+    digits = [int(digit) for digit in reversed(number)]
+    doubled = (sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[0::2]) + sum(doubled)) % 10 == 0
+
+
+def _paypal_and_upi(page: Page, everything: str) -> Iterator[str]:
+    for form in page.forms:
+        if is_listed(form.host, _PAYPAL_HOSTS):
+            values = [value for name, value in form.hidden if name in _PAYPAL_FIELDS and value]
+            yield from (f"paypal:{value.lower()}" for value in values)
+    if "paypal" in page.inline_scripts.lower():
+        yield from (f"paypal:{match.group(2).lower()}" for match in _PAYPAL_SCRIPT.finditer(page.inline_scripts))
+    yield from (f"paypal:{match.group(1).lower()}" for match in _PAYPAL_IN_TEXT.finditer(visible(page.text)))
+    yield from (f"upi:{match.group(1).lower()}" for match in _UPI.finditer(everything))
+
+
+def _paypal_address(host: str, path: str, query: str) -> Iterator[str]:
+    parts = [part for part in segments(path) if len(part) != 2]
+    if host == "paypal.me" and parts:
+        yield f"paypal:{parts[0]}"
+    elif len(parts) > 1 and parts[0] in {"paypalme", "pools", "fundraiser"}:
+        yield f"paypal:{parts[-1] if parts[0] != 'paypalme' else parts[1]}"
+    for pair in query.split("&")[:40]:
+        name, _, value = pair.partition("=")
+        if name.lower() in _PAYPAL_FIELDS and value:
+            yield f"paypal:{unquote_plus(value).lower()}"
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of a page's address; empty ones for what the standard library refuses to split."""
+    try:
+        return urlsplit(url if url.startswith(("https://", "http://")) else "")
+    except ValueError:
+        return urlsplit("")

@@ -1,0 +1,147 @@
+"""A page that answers 200 and is no page: not found, closed, under maintenance, empty; or not what was approved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aidroute.domain.examined_link import ExaminedLink, concluded
+from aidroute.domain.judgement import FiredRule, Judgement, fired
+from aidroute.domain.page_facts import ContentKind
+from aidroute.domain.page_notices import SHORT_TEXT, Loudness, Notice, find_notice
+from aidroute.domain.standing import FAR_TEXT
+from aidroute.domain.verdict_names import Verdict
+from aidroute.domain.verdict_redirects import is_path_shorter
+
+THIN_TEXT = 200
+"""Characters: less is a weak sign of a page that is none (liveness 1.4)."""
+
+SOFT_KINDS = (
+    ("suspended", "suspended"),
+    ("default_page", "default_page"),
+    ("directory_listing", "directory_listing"),
+    ("error_page", "error_page"),
+    ("closed", "campaign_closed"),
+    ("maintenance", "maintenance"),
+    ("not_found", "not_found"),
+)
+"""Kinds of notices, most telling first, with the reason each gives."""
+
+_HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
+_PAGES = frozenset({ContentKind.HTML, ContentKind.TEXT})
+
+
+def missing_content(link: ExaminedLink) -> Judgement | None:
+    """200 with nothing behind it."""
+    if _is_empty(link):
+        return concluded(Verdict.SOFT_404, "empty", snippet=f"HTTP {link.status}")
+    if link.page.kind not in _PAGES:
+        return None
+    if _asks_for_password(link):
+        return concluded(Verdict.AUTH_REQUIRED, "login_form", snippet=link.page.title)
+    weak: list[FiredRule] = []
+    for kind, reason in SOFT_KINDS:
+        notice = find_notice(link, kind)
+        if notice is None:
+            continue
+        if _is_proof(link, notice):
+            return concluded(Verdict.SOFT_404, reason, fired(reason, notice.said), *weak)
+        weak.append(fired(reason, notice.said))
+    return _by_weak_signs(link, weak)
+
+
+def suspended_page(link: ExaminedLink) -> Judgement | None:
+    """A refusal (4xx) that says why: the host closed the account. That is no bot wall."""
+    notice = find_notice(link, "suspended") if 400 <= link.status < 500 else None
+    if notice is None or notice.loudness < Loudness.SHORT_PAGE:
+        return None
+    return concluded(Verdict.SOFT_404, "suspended", snippet=notice.said)
+
+
+def changed_content(link: ExaminedLink) -> Judgement | None:
+    """A working page that is not the approved one, and nothing says why."""
+    baseline, kind = link.baseline, link.page.kind
+    if kind not in _PAGES:
+        return _changed_file(link)
+    if baseline is None:
+        return None
+    if baseline.content_type not in _HTML_TYPES and not baseline.content_type.startswith("text/"):
+        return concluded(Verdict.CONTENT_CHANGED, "type_changed", snippet=link.observation.body.content_type)
+    if link.standing.is_gone:
+        missing = " ".join(link.differences.missing_markers) or baseline.title
+        return concluded(Verdict.CONTENT_CHANGED, "markers_gone", snippet=missing)
+    if baseline.payment_targets and link.standing.payment_likeness == 0 and not link.targets:
+        missing = " ".join(link.differences.missing_payment_targets)
+        return concluded(Verdict.CONTENT_CHANGED, "payment_targets_gone", snippet=missing)
+    return None
+
+
+def _is_empty(link: ExaminedLink) -> bool:
+    page = link.page
+    if link.status in {204, 205} or page.kind is ContentKind.EMPTY:
+        return True
+    is_bare = not page.text and not page.title and not page.image_count
+    return (
+        page.kind in _PAGES
+        and is_bare
+        and not (page.frames or page.forms or page.script_origins or page.inline_scripts)
+    )
+
+
+def _asks_for_password(link: ExaminedLink) -> bool:
+    """A page that is a sign-in form. Sites that also have one in a corner keep their own text."""
+    if link.standing.is_intact or len(link.page.text) > SHORT_TEXT or link.targets:
+        return False
+    return any(field.startswith("password:") for form in link.page.forms for field in form.fields)
+
+
+def _is_proof(link: ExaminedLink, notice: Notice) -> bool:
+    standing = link.standing
+    if notice.loudness is Loudness.TITLE:
+        # A site may keep its account number in the footer of its error pages too.
+        return not standing.is_intact or standing.title_likeness == 0
+    if standing.is_intact:
+        return False
+    if notice.loudness >= Loudness.SHORT_PAGE or standing.is_gone:
+        return True
+    return notice.kind == "closed" and _has_lost_form(link)
+
+
+def _has_lost_form(link: ExaminedLink) -> bool:
+    before = link.baseline.payment_targets if link.baseline else ()
+    return any(target.startswith("form:") for target in before) and not any(
+        target.startswith("form:") for target in link.targets
+    )
+
+
+def _by_weak_signs(link: ExaminedLink, weak: list[FiredRule]) -> Judgement | None:
+    """Two weak signs make a verdict; one makes a doubt, which a look at a sibling page can settle."""
+    if link.standing.is_intact:
+        return None
+    signs = list(weak[:1])
+    if is_path_shorter(link):
+        signs.append(fired("path_shorter", link.observation.final_url))
+    far = link.differences.text_distance
+    if far is not None and far >= FAR_TEXT and link.standing.is_gone:
+        signs.append(fired("text_unlike", str(far)))
+    if len(link.page.text) < THIN_TEXT and not link.page.frames and link.page.text:
+        signs.append(fired("thin_text", link.page.text))
+    if len(signs) >= 2 and weak:
+        return concluded(Verdict.SOFT_404, weak[0].code, *signs)
+    if not signs or not link.standing.is_gone:
+        return None
+    return replace(concluded(Verdict.CONTENT_CHANGED, "markers_gone", *signs), wants_sibling=True)
+
+
+def _changed_file(link: ExaminedLink) -> Judgement | None:
+    baseline, body = link.baseline, link.observation.body
+    declared = body.content_type.partition(";")[0].strip().lower()
+    if baseline is None:
+        is_sheet = link.page.kind is ContentKind.PDF
+        return None if is_sheet else concluded(Verdict.CONTENT_CHANGED, "not_a_page", snippet=declared)
+    was_pdf = baseline.content_type == "application/pdf"
+    if baseline.content_type != declared and not (was_pdf and link.page.kind is ContentKind.PDF):
+        return concluded(Verdict.CONTENT_CHANGED, "type_changed", snippet=f"{baseline.content_type} -> {declared}")
+    if baseline.body_sha256 and body.sha256 and baseline.body_sha256 != body.sha256:
+        # Nobody reads the account number in a sheet for us, so a new sheet needs a person.
+        return concluded(Verdict.CONTENT_CHANGED, "document_changed", snippet=body.sha256)
+    return None

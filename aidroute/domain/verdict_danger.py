@@ -1,0 +1,209 @@
+"""A page that answers 200 and is no longer the charity's: swapped accounts, parking, defacement, spam, downloads."""
+
+from __future__ import annotations
+
+from aidroute.domain.examined_link import ExaminedLink, concluded
+from aidroute.domain.judgement import FiredRule, Judgement, fired
+from aidroute.domain.page_facts import ContentKind, Frame, Redirect
+from aidroute.domain.page_notices import SHORT_TEXT, Loudness, find_notice
+from aidroute.domain.phrases import folded
+from aidroute.domain.rules import is_listed
+from aidroute.domain.standing import title_likeness
+from aidroute.domain.verdict_names import Verdict
+from aidroute.domain.verdict_redirects import strange_host
+from aidroute.domain.whereabouts import Place, has_segment, is_own_host, read_address
+
+MANY_NEW_HOSTS = 20
+SPAM_LINKS = 3
+FEW_WORDS = 40
+LITTLE_TEXT = 200
+BUTTON_WORDS = 4
+SOFT_KINDS = frozenset({"account"})
+"""Targets that are found by the word before them, not by a checksum: alone they only make a note."""
+
+
+def dangerous_content(link: ExaminedLink) -> Judgement | None:
+    """The first danger that the page shows, worst for a donor first."""
+    judges = (*_AT_ANY_STATUS, _strange_frame, _swapped_button)
+    return next((judgement for judge in judges if (judgement := judge(link)) is not None), None)
+
+
+def dangerous_error_page(link: ExaminedLink) -> Judgement | None:
+    """The dangers that a page carries whatever its status says: browsers show it and follow its redirects."""
+    return next((judgement for judge in _AT_ANY_STATUS if (judgement := judge(link)) is not None), None)
+
+
+def new_targets(link: ExaminedLink) -> tuple[str, ...]:
+    """Payment targets on the page that no person approved. Needs a baseline: without one nothing is known to be new."""
+    return tuple(target for target in link.differences.new_payment_targets if not _is_allowed(link, target))
+
+
+def moved_targets(link: ExaminedLink) -> tuple[str, ...]:
+    """New targets at hosts that a person did approve: the maintainers should hear of them."""
+    return tuple(target for target in link.differences.new_payment_targets if _is_allowed(link, target))
+
+
+def is_new_frame(link: ExaminedLink, frame: Frame) -> bool:
+    """A frame from a host that is neither the link's, nor was there at approval, nor a video, map or consent box."""
+    known = link.baseline.frame_origins if link.baseline else ()
+    return bool(frame.host) and frame.host not in known and not _is_familiar(link, frame.host)
+
+
+def _is_allowed(link: ExaminedLink, target: str) -> bool:
+    kind, _, value = target.partition(":")
+    if kind not in {"form", "link"}:
+        return False
+    host = value.partition("/")[0]
+    if not is_own_host(host, link.identity, link.rules):
+        return False
+    approved = link.baseline.payment_targets if link.baseline else ()
+    # On a platform the host says nothing: another path there is another charity.
+    return kind == "form" or not any(other.startswith(f"link:{host}/") for other in approved)
+
+
+def _is_familiar(link: ExaminedLink, host: str) -> bool:
+    return is_own_host(host, link.identity, link.rules) or is_listed(host, link.rules.host_lists.embeds)
+
+
+def _download(link: ExaminedLink) -> Judgement | None:
+    kind = link.page.kind
+    was_file = link.baseline is not None and link.baseline.content_type not in {
+        "",
+        "text/html",
+        "application/xhtml+xml",
+    }
+    if kind is ContentKind.EXECUTABLE or (kind is ContentKind.ARCHIVE and not was_file):
+        body = link.observation.body
+        return concluded(Verdict.HIJACK_SUSPECT, "download", snippet=body.disposition or body.content_type)
+    return None
+
+
+def _page_redirect(link: ExaminedLink) -> Judgement | None:
+    """The page sends its visitors on. A redirect that asks something first counts on a page that has changed."""
+    for redirect in link.page.redirects:
+        if not redirect.is_certain and link.standing.is_intact:
+            continue
+        address = read_address(redirect.url, link.rules)
+        if address is None:
+            if redirect.host:
+                return _to_unreadable(redirect)
+        elif has_segment(address, link.rules.paths.parking) and len(link.page.text) < LITTLE_TEXT:
+            return concluded(Verdict.PARKED, "parking_lander", snippet=redirect.url)
+        elif link.place(address) is Place.FOREIGN:
+            return strange_host(link, address, "page_redirect")
+        elif link.place(address) is Place.OTHER_TENANT:
+            return concluded(Verdict.HIJACK_SUSPECT, "other_tenant", snippet=redirect.url)
+    return None
+
+
+def _to_unreadable(redirect: Redirect) -> Judgement:
+    return concluded(Verdict.UNSAFE_TARGET, "page_redirect", snippet=redirect.url)
+
+
+def _swapped_target(link: ExaminedLink) -> Judgement | None:
+    new = new_targets(link)
+    hard = [target for target in new if target.partition(":")[0] not in SOFT_KINDS]
+    missing = {target.partition(":")[0] for target in link.differences.missing_payment_targets}
+    swapped = [target for target in new if target.partition(":")[0] in SOFT_KINDS & missing]
+    found = [*hard, *swapped]
+    if not found:
+        return None
+    rules = [fired("payment_target_changed", target) for target in found[:5]]
+    return concluded(Verdict.HIJACK_SUSPECT, "payment_target_changed", *rules)
+
+
+def _swapped_button(link: ExaminedLink) -> Judgement | None:
+    """A button that says donate and leads to a host that was not on the page before."""
+    if link.baseline is None:
+        return None
+    before = set(link.baseline.outbound_hosts)
+    for each in link.page.links:
+        words = folded(each.text).split()
+        says_donate = 0 < len(words) <= BUTTON_WORDS and any(w.startswith(link.rules.donation_words) for w in words)
+        if says_donate and each.host and each.host not in before and not _is_familiar(link, each.host):
+            return concluded(Verdict.HIJACK_SUSPECT, "donation_link_changed", snippet=f"{each.text} {each.url}")
+    return None
+
+
+def _parked(link: ExaminedLink) -> Judgement | None:
+    """One strong sign or two weak ones, and never on a page that is all there."""
+    if link.standing.is_intact:
+        return None
+    strong: list[FiredRule] = []
+    weak: list[FiredRule] = []
+    mark = next((mark for mark in link.rules.parking_marks if mark in link.raw_source), "")
+    if mark:
+        strong.append(fired("parking_mark", mark))
+    notice = find_notice(link, "for_sale")
+    if notice is not None:
+        is_loud = notice.loudness >= Loudness.SHORT_PAGE
+        (strong if is_loud else weak).append(fired("for_sale", notice.said))
+    hosts = [*(each.host for each in link.page.links), *(frame.host for frame in link.page.frames)]
+    parking = next((host for host in hosts if is_listed(host, link.rules.host_lists.parking)), "")
+    if parking:
+        (strong if len(link.page.text) < SHORT_TEXT else weak).append(fired("parking_link", parking))
+    if link.standing.is_gone:
+        weak.append(fired("markers_gone"))
+    if strong or len(weak) >= 3:
+        return concluded(Verdict.PARKED, "for_sale" if notice is not None else "parking_page", *strong, *weak)
+    return None
+
+
+def _defaced(link: ExaminedLink) -> Judgement | None:
+    notice = find_notice(link, "defaced")
+    if notice is None or link.standing.is_intact:
+        return None
+    if notice.loudness is Loudness.IN_TEXT and not link.standing.is_gone:
+        return None
+    return concluded(Verdict.HIJACK_SUSPECT, "defaced", snippet=notice.said)
+
+
+def _spam(link: ExaminedLink) -> Judgement | None:
+    """Words of gambling, pills and get-rich pages: only where the approved page is gone, or hidden links swarm."""
+    swarm = _spam_links(link)
+    if swarm is not None:
+        return concluded(Verdict.HIJACK_SUSPECT, "injected_spam", swarm)
+    title = folded(link.page.title)
+    before = folded(link.baseline.title) if link.baseline is not None else " "
+    in_title = link.rules.spam_strong.count(title) + link.rules.spam_weak.count(title)
+    in_title -= link.rules.spam_strong.count(before) + link.rules.spam_weak.count(before)
+    strong = link.rules.spam_strong.count(f"{title}{link.page.words}")
+    weak = link.rules.spam_weak.count(link.page.words)
+    if link.standing.is_intact:
+        is_new_title = (
+            in_title >= 2 and title_likeness(link.page.title, link.baseline.title if link.baseline else "") < 0.2
+        )
+        return concluded(Verdict.HIJACK_SUSPECT, "spam_title", snippet=link.page.title) if is_new_title else None
+    is_usurped = in_title > 0 and strong + weak >= 2
+    is_full_of_it = (strong >= 2 or strong + weak >= 4) and link.standing.is_gone
+    if is_usurped or is_full_of_it:
+        return concluded(Verdict.HIJACK_SUSPECT, "usurped", snippet=f"{link.page.title} {link.page.text[:160]}")
+    return None
+
+
+def _spam_links(link: ExaminedLink) -> FiredRule | None:
+    if link.baseline is None:
+        return None
+    before = set(link.baseline.outbound_hosts)
+    new = [
+        each for each in link.page.links if each.host and each.host not in before and not _is_familiar(link, each.host)
+    ]
+    if len({each.host for each in new}) < MANY_NEW_HOSTS:
+        return None
+    texts = folded("\n".join(f"{each.text} {each.url}" for each in new[:300]))
+    spoken = link.rules.spam_strong.count(texts) + link.rules.spam_weak.count(texts)
+    return fired("injected_spam", new[0].url) if spoken >= SPAM_LINKS else None
+
+
+def _strange_frame(link: ExaminedLink) -> Judgement | None:
+    """A frame from a stranger that people see: over a page that lost its own text, or new beside the old one."""
+    page = link.page
+    for frame in page.frames:
+        if frame.is_hidden or not is_new_frame(link, frame):
+            continue
+        if link.baseline is not None or (len(page.text) < LITTLE_TEXT and page.word_count < FEW_WORDS):
+            return concluded(Verdict.HIJACK_SUSPECT, "foreign_frame", snippet=frame.url)
+    return None
+
+
+_AT_ANY_STATUS = (_download, _page_redirect, _swapped_target, _parked, _defaced, _spam)

@@ -1,0 +1,86 @@
+"""Where a link led: to strangers, to the front door, to a login, down to plain HTTP."""
+
+from __future__ import annotations
+
+from aidroute.domain.examined_link import ExaminedLink, concluded
+from aidroute.domain.hysteresis import DOWNGRADE
+from aidroute.domain.judgement import Judgement
+from aidroute.domain.rules import is_listed
+from aidroute.domain.urls import Address
+from aidroute.domain.verdict_names import Verdict
+from aidroute.domain.whereabouts import Place, has_segment, is_root, read_address, segments
+
+
+def strange_end(link: ExaminedLink) -> Judgement | None:
+    """The last address belongs to somebody else, whatever it answered."""
+    final = link.final
+    if final is None or link.final_place not in {Place.FOREIGN, Place.OTHER_TENANT}:
+        return None
+    if link.final_place is Place.OTHER_TENANT:
+        return concluded(Verdict.HIJACK_SUSPECT, "other_tenant", snippet=final.url)
+    return strange_host(link, final, "foreign_domain")
+
+
+def strange_host(link: ExaminedLink, address: Address, reason: str) -> Judgement:
+    """What it means that a link leads to a host that nobody approved."""
+    hosts = link.rules.host_lists
+    if is_listed(address.host, hosts.parking):
+        return concluded(Verdict.PARKED, "parking_host", snippet=address.url)
+    if is_listed(address.host, hosts.walls):
+        return concluded(Verdict.BLOCKED, "bot_wall", snippet=address.url)
+    if is_listed(address.host, hosts.sign_in):
+        return concluded(Verdict.AUTH_REQUIRED, "redirect_to_login", snippet=address.url)
+    return concluded(Verdict.HIJACK_SUSPECT, reason, snippet=address.url)
+
+
+def led_elsewhere(link: ExaminedLink) -> Judgement | None:
+    """The own server answered, but not with the page that was asked for."""
+    requested, final = link.requested, link.final
+    if requested is None or final is None or not link.has_moved or _is_as_approved(link, final):
+        return None
+    if requested.scheme == "https" and final.scheme == "http":
+        return concluded(Verdict.TLS_INVALID, DOWNGRADE, snippet=final.url)
+    paths = link.rules.paths
+    for listed, verdict, reason in (
+        (paths.not_found, Verdict.SOFT_404, "not_found_path"),
+        (paths.login, Verdict.AUTH_REQUIRED, "redirect_to_login"),
+        (paths.closed, Verdict.SOFT_404, "campaign_closed"),
+    ):
+        if has_segment(final, listed) and not has_segment(requested, listed):
+            return concluded(verdict, reason, snippet=final.url)
+    if has_segment(final, paths.parking) and not has_segment(requested, paths.parking):
+        return concluded(Verdict.PARKED, "parking_lander", snippet=final.url)
+    return _to_a_front_door(link, requested, final)
+
+
+def _to_a_front_door(link: ExaminedLink, requested: Address, final: Address) -> Judgement | None:
+    if link.final_place is Place.PLATFORM:
+        return concluded(Verdict.SOFT_404, "campaign_closed", snippet=final.url)
+    if not is_root(final) or link.standing.is_intact:
+        return None
+    if link.final_place is Place.ALLOWED:
+        before = read_address(link.baseline.final_url, link.rules) if link.baseline else None
+        was_deeper = before is not None and before.host == final.host and not is_root(before)
+        return concluded(Verdict.SOFT_404, "campaign_closed", snippet=final.url) if was_deeper else None
+    if is_root(requested) or not _is_same_site(link, requested, final):
+        return None
+    return concluded(Verdict.SOFT_404, "redirect_to_root", snippet=final.url)
+
+
+def _is_same_site(link: ExaminedLink, requested: Address, final: Address) -> bool:
+    """True for a redirect within one owner's domain; give.charity.org/x to charity.org/ is one, too."""
+    return requested.registrable_domain == final.registrable_domain or link.final_place is Place.OWN
+
+
+def _is_as_approved(link: ExaminedLink, final: Address) -> bool:
+    """The person who approved the link was led to this very address."""
+    before = read_address(link.baseline.final_url, link.rules) if link.baseline and link.baseline.final_url else None
+    return before is not None and before.url == final.url
+
+
+def is_path_shorter(link: ExaminedLink) -> bool:
+    """Weak sign: the redirect lost at least half of the path's segments."""
+    if link.requested is None or link.final is None or not link.has_moved:
+        return False
+    before, now = len(segments(link.requested.path)), len(segments(link.final.path))
+    return before >= 2 and now <= before // 2

@@ -1,0 +1,112 @@
+"""Bot walls at any status, and services that answer for names nobody claims."""
+
+from __future__ import annotations
+
+import re
+
+from aidroute.domain.examined_link import ExaminedLink, concluded
+from aidroute.domain.judgement import FiredRule, Judgement, fired
+from aidroute.domain.page_notices import Loudness, find_notice
+from aidroute.domain.phrases import folded
+from aidroute.domain.rules import Takeover, Wall, is_listed
+from aidroute.domain.verdict_names import Verdict
+
+WALL_TEXT = 1500
+"""Characters: what a wall or a service's error page may say at most."""
+CHALLENGE_TEXT = 160
+_MISSING = frozenset({404, 410})
+
+_SETS_COOKIE = re.compile(r"document\.cookie\s{0,4}=")
+_RELOADS = re.compile(r"location\.reload\s{0,4}\(|location(?:\.href)?\s{0,4}=|\.submit\s{0,4}\(")
+
+
+def bot_wall(link: ExaminedLink) -> Judgement | None:
+    """The answer is a question to a browser, whatever its status says. One strong sign or two weak ones."""
+    strong, weak = _wall_signs(link)
+    is_page = 200 <= link.status < 300
+    if is_page and link.standing.is_intact:
+        # The script of a wall on a page that is all there is a guard at an open door.
+        strong = [rule for rule in strong if rule.code.endswith("_header")]
+        weak = []
+    is_enough = bool(strong) or len(weak) >= 2
+    if not is_enough or len(link.page.text) > WALL_TEXT * 4:
+        return None
+    return concluded(Verdict.BLOCKED, "bot_wall", *strong, *weak)
+
+
+def unclaimed_service(link: ExaminedLink) -> Judgement | None:
+    """A hosting service says that nobody claims this name there: whoever claims it next is the charity's page."""
+    if len(link.page.text) > WALL_TEXT * 2 or (200 <= link.status < 300 and link.standing.is_intact):
+        return None
+    for takeover in link.rules.takeovers:
+        said = _says(link, takeover)
+        if said:
+            rule = fired(f"unclaimed_{takeover.service}", said)
+            return concluded(Verdict.TAKEOVER_RISK, "unclaimed_service", rule)
+    return None
+
+
+def _says(link: ExaminedLink, takeover: Takeover) -> str:
+    if takeover.statuses and link.status not in takeover.statuses:
+        return ""
+    # Such messages run over several blocks of a page.
+    words = f" {' '.join(f'{folded(link.page.title)} {link.page.words}'.split())} "
+    return next((text for text in takeover.says if f" {text} " in words), "")
+
+
+def _wall_signs(link: ExaminedLink) -> tuple[list[FiredRule], list[FiredRule]]:
+    strong: list[FiredRule] = []
+    weak: list[FiredRule] = []
+    title = folded(link.page.title)
+    for wall in link.rules.walls:
+        header = _header_sign(link, wall)
+        mark = next((mark for mark in wall.marks if mark in link.raw_source), "")
+        hint = next((hint for hint in wall.hints if hint in link.raw_source), "")
+        named = next((text for text in wall.titles if f" {text} " in title), "")
+        if header:
+            strong.append(fired(f"wall_{wall.vendor}_header", header))
+        if mark:
+            strong.append(fired(f"wall_{wall.vendor}", mark))
+        if hint:
+            weak.append(fired(f"wall_{wall.vendor}_hint", hint))
+        if named:
+            weak.append(fired(f"wall_{wall.vendor}_title", named))
+    weak += _general_signs(link)
+    if link.status in _MISSING:
+        # Healthy servers put their wall's script on their own error pages too.
+        strong = [rule for rule in strong if rule.code.endswith("_header")] if len(weak) < 1 else strong
+    return strong, weak
+
+
+def _header_sign(link: ExaminedLink, wall: Wall) -> str:
+    for wanted in wall.headers:
+        name, _, part = wanted.partition(":")
+        value = link.header(name.strip()).lower()
+        if value and part.strip() in value:
+            return f"{name.strip()}: {value}"
+    return ""
+
+
+def _general_signs(link: ExaminedLink) -> list[FiredRule]:
+    """What walls of vendors that are on no list have in common."""
+    page = link.page
+    if len(page.text) > WALL_TEXT or link.status == 429:
+        return []
+    signs = []
+    notice = find_notice(link, "wall")
+    if notice is not None:
+        signs.append(fired("wall_notice", notice.said))
+        if notice.loudness >= Loudness.HEADING:
+            signs.append(fired("wall_notice_loud", page.title))
+    hosts = {*page.script_origins, *(frame.host for frame in page.frames)}
+    captcha = next((host for host in hosts if is_listed(host, link.rules.host_lists.captchas)), "")
+    if captcha and not any("email" in field for form in page.forms for field in form.fields):
+        signs.append(fired("wall_captcha", captcha))
+    if len(page.text) < CHALLENGE_TEXT and _is_cookie_challenge(page.inline_scripts):
+        signs += [fired("wall_cookie_challenge", page.inline_scripts), fired("wall_no_text", page.text)]
+    return signs
+
+
+def _is_cookie_challenge(script: str) -> bool:
+    """A page with nothing but a script that sets a cookie and asks again."""
+    return bool(_SETS_COOKIE.search(script)) and bool(_RELOADS.search(script))
