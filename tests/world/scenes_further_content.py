@@ -66,7 +66,7 @@ MAINTENANCE = (
     said("Under maintenance", "Our website is under maintenance. We will be back shortly."),
     said("Технические работы", "На сайте ведутся технические работы. Зайдите позже.", lang="ru"),
     said("Site en maintenance", "Notre site est en cours de maintenance. Merci de revenir plus tard.", lang="fr"),
-    said("Coming soon", "Our new website is coming soon."),
+    said("Down for maintenance", "We are working on our site and will be back in a few hours."),
 )
 CLOSED = (
     said("Campagne terminée", "Cette collecte est terminée. Merci à tous les donateurs.", lang="fr"),
@@ -109,7 +109,10 @@ TAKEOVER = (
     said("NoSuchBucket", "The specified bucket does not exist", status=404),
     said("Sorry, this shop is currently unavailable.", status=404),
 )
-MANY_LINKS = "".join(f'<a href="https://slots{number}.example.net/">slot</a> ' for number in range(40))
+SPAM_WORDS = ("slot gacor", "judi online", "casino bonus", "cheap viagra", "sports betting")
+MANY_LINKS = "".join(
+    f'<a href="https://partner{number}.test/">{SPAM_WORDS[number % len(SPAM_WORDS)]}</a> ' for number in range(40)
+)
 PAYPAL = '<a href="https://www.paypal.com/donate/?hosted_button_id={id}">Give by PayPal</a>'
 
 
