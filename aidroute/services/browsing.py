@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -37,7 +38,7 @@ class View:
     is_stale: bool = False
     """True when the database could not be asked, so that newer changes may be missing."""
 
-    @property
+    @cached_property
     def generation(self) -> tuple[int, int, datetime]:
         """Differs between two views that may show different things: content, link states, or what time alone ends."""
         return self.directory.version, self.directory.links_version, self.index.valid_until_at

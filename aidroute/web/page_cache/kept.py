@@ -118,7 +118,8 @@ class KeptAnswer:
     def send(self, environ: WSGIEnvironment, start_response: StartResponse, now: float) -> Iterable[bytes]:
         """Answer one request at ``now``."""
         form = self.forms[best_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))]
-        age = AGES[min(max(int(now - self.rendered_at), 0), len(AGES) - 1)]
+        seconds = int(now - self.rendered_at)
+        age = AGES[seconds] if seconds < len(AGES) else AGES[-1]
         wanted = environ.get("HTTP_IF_NONE_MATCH")
         if wanted is not None and form.is_in(wanted) and self.status.startswith("200"):
             start_response("304 NOT MODIFIED", [*form.short, age])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from functools import lru_cache
 from operator import itemgetter
-from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from wsgiref.types import WSGIEnvironment
 
@@ -28,11 +27,8 @@ MOST_PAIRS = 40
 REMEMBERED = 512
 
 
-class PageName(NamedTuple):
-    """What a page is kept under: the path as WSGI gives it, and the query in its one fixed order."""
-
-    path: str
-    query: str
+PageName = tuple[str, str]
+"""What a page is kept under: the path as WSGI gives it, and the query in its one fixed order."""
 
 
 class PageNames:
@@ -54,9 +50,11 @@ class PageNames:
             return None
         if not self.is_ours(environ):
             return None
-        raw = environ.get("QUERY_STRING", "")
-        query = self.in_order(raw) if raw else ""
-        return None if query is None else PageName(environ["PATH_INFO"], query)
+        raw = environ.get("QUERY_STRING")
+        if not raw:
+            return environ["PATH_INFO"], ""
+        query = self.in_order(raw)
+        return None if query is None else (environ["PATH_INFO"], query)
 
     def is_ours(self, environ: WSGIEnvironment) -> bool:
         """Whether the request came to a host of ours; the application answers the others with a 400."""
@@ -69,9 +67,10 @@ class PageNames:
 
     def may_keep(self, name: PageName) -> bool:
         """Whether this path may be kept at all, whatever its answer says."""
-        if len(name.path) > LONGEST_PATH:
+        path, _ = name
+        if len(path) > LONGEST_PATH:
             return False
-        segments = name.path.split("/")
+        segments = path.split("/")
         return (
             len(segments) > 1
             and segments[1] in self.rules.first_segments
@@ -80,13 +79,14 @@ class PageNames:
 
     def plain_request(self, environ: WSGIEnvironment, name: PageName) -> WSGIEnvironment:
         """The request that the page is rendered for: the name, our own address, and no header of the visitor's."""
+        path, query = name
         plain = {key: value for key, value in environ.items() if not key.startswith("HTTP_")}
         for key in ("CONTENT_TYPE", "CONTENT_LENGTH", "REQUEST_URI", "RAW_URI"):
             plain.pop(key, None)
         plain |= {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": name.path,
-            "QUERY_STRING": name.query,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
             "HTTP_HOST": self._base.netloc,
             "wsgi.url_scheme": self._base.scheme,
             "wsgi.input": io.BytesIO(),

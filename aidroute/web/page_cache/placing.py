@@ -28,16 +28,16 @@ NEVER = frozenset({"go", "now", "maintain", "report", "suggest"})
 def register_page_cache(
     app: Flask, rules: KeepRules, generation: Callable[[], Hashable | None], *, megabytes: int
 ) -> PageCache | None:
-    """Wrap ``app.wsgi_app``: static files first, then kept pages, then compression, then Flask.
+    """Wrap ``app.wsgi_app``: kept pages first, then static files, then compression, then Flask.
 
     To be called before anything that reads forwarded addresses is wrapped around it, since that must come first.
     With 0 ``megabytes`` no page is kept. Gives the cache, which is also in ``app.extensions["page_cache"]``.
     """
     names = PageNames(rules)
-    application = Squeezing(app.wsgi_app)
+    application = StaticFront(Squeezing(app.wsgi_app), names, _is_immutable(app))
     cache = PageCache(application, names, Shelf(megabytes * MEGABYTE), generation) if megabytes else None
     app.extensions["page_cache"] = cache
-    app.wsgi_app = StaticFront(cache or application, names, _is_immutable(app))  # type: ignore[method-assign]
+    app.wsgi_app = cache or application  # type: ignore[method-assign]
     return cache
 
 

@@ -8,7 +8,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from aidroute.web.page_cache.asking import Stream, ask, close
 from aidroute.web.page_cache.codings import best_coding
 from aidroute.web.page_cache.kept import Form
-from aidroute.web.page_cache.keys import READING, PageName, PageNames
+from aidroute.web.page_cache.keys import READING, PageNames
 
 PREFIX = "/static/"
 FOR_EVER = "immutable"
@@ -52,7 +52,7 @@ class StaticFront:
         return form
 
     def _ask(self, environ: WSGIEnvironment, path: str, coding: str) -> Form | None:
-        plain = self._names.plain_request(environ, PageName(path, ""))
+        plain = self._names.plain_request(environ, (path, ""))
         answer = ask(self._application, plain | {"HTTP_ACCEPT_ENCODING": coding})
         if isinstance(answer, Stream):
             close(answer.pieces)

@@ -16,7 +16,7 @@ def answer(size: int) -> KeptAnswer:
 
 
 def name(number: int) -> PageName:
-    return PageName(f"/en/{number:04}", "")
+    return f"/en/{number:04}", ""
 
 
 def test_what_is_put_can_be_taken() -> None:
