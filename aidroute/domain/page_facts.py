@@ -41,6 +41,7 @@ class PageLink:
     url: str
     host: str
     text: str = ""
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

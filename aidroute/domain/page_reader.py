@@ -57,6 +57,7 @@ class RawLink:
 
     href: str
     text: list[str] = field(default_factory=list)
+    is_hidden: bool = False
 
 
 class PageReader:
@@ -226,7 +227,8 @@ class PageReader:
         href = attributes.get("href", "")
         self._link = None
         if href and len(self.links) < MAX_LINKS:
-            self._link = RawLink(href, [attributes.get("aria-label", attributes.get("title", ""))[:MAX_LINK_TEXT]])
+            label = attributes.get("aria-label", attributes.get("title", ""))[:MAX_LINK_TEXT]
+            self._link = RawLink(href, [label], bool(self._unseen_name))
             self.links.append(self._link)
 
     def _on_frame(self, attributes: dict[str, str]) -> None:
@@ -259,6 +261,8 @@ class PageReader:
     def _add_text(self, text: str) -> None:
         if self._unseen_name:
             self._add_hidden(text)
+            if self._link is not None and len(self._link.text) < 12:
+                self._link.text.append(text[:MAX_LINK_TEXT])
             return
         self._text.append(text)
         self._text_length += len(text)

@@ -79,7 +79,7 @@ def _is_empty(link: ExaminedLink) -> bool:
     page = link.page
     if link.status in {204, 205} or page.kind is ContentKind.EMPTY:
         return True
-    is_bare = not page.text and not page.title and not page.image_count
+    is_bare = not page.text and not page.title and not page.image_count and ">" in link.raw_source
     return (
         page.kind in _PAGES
         and is_bare
@@ -129,7 +129,9 @@ def _by_weak_signs(link: ExaminedLink, weak: list[FiredRule]) -> Judgement | Non
         return concluded(Verdict.SOFT_404, weak[0].code, *signs)
     if not signs or not link.standing.is_gone:
         return None
-    return replace(concluded(Verdict.CONTENT_CHANGED, "markers_gone", *signs), wants_sibling=True)
+    # A shell that scripts fill is the same for every address and proves nothing.
+    is_shell = not weak and bool(link.page.script_origins or link.page.inline_scripts)
+    return replace(concluded(Verdict.CONTENT_CHANGED, "markers_gone", *signs), wants_sibling=not is_shell)
 
 
 def _changed_file(link: ExaminedLink) -> Judgement | None:

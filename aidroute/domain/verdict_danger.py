@@ -14,7 +14,7 @@ from aidroute.domain.verdict_redirects import strange_host
 from aidroute.domain.whereabouts import Place, has_segment, is_own_host, read_address
 
 MANY_NEW_HOSTS = 20
-SPAM_LINKS = 3
+SPAM_LINKS = 10
 FEW_WORDS = 40
 LITTLE_TEXT = 200
 BUTTON_WORDS = 4
@@ -190,9 +190,13 @@ def _spam_links(link: ExaminedLink) -> FiredRule | None:
     ]
     if len({each.host for each in new}) < MANY_NEW_HOSTS:
         return None
-    texts = folded("\n".join(f"{each.text} {each.url}" for each in new[:300]))
-    spoken = link.rules.spam_strong.count(texts) + link.rules.spam_weak.count(texts)
-    return fired("injected_spam", new[0].url) if spoken >= SPAM_LINKS else None
+    spam = [each for each in new[:500] if each.is_hidden or _speaks_spam(link, f"{each.text} {each.url}")]
+    return fired("injected_spam", f"{spam[0].text} {spam[0].url}") if len(spam) >= SPAM_LINKS else None
+
+
+def _speaks_spam(link: ExaminedLink, text: str) -> bool:
+    words = folded(text)
+    return link.rules.spam_strong.count(words) > 0 or link.rules.spam_weak.count(words) > 0
 
 
 def _strange_frame(link: ExaminedLink) -> Judgement | None:

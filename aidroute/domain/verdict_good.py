@@ -21,7 +21,9 @@ MANY_COOKIES = 50
 TLS_NOTICE = timedelta(days=21)
 TLS_NOTICE_SHARE = 0.25
 PERMANENT = frozenset({301, 308})
-REDESIGN = 0.75
+OTHER_WORDS = 14
+OTHER_TITLE = 0.5
+"""Bits of the text's fingerprint, and share of the title's words: from here on a page counts as written anew."""
 
 TOLD = frozenset(
     {
@@ -107,7 +109,7 @@ def _page_warnings(link: ExaminedLink) -> list[FiredRule]:
     accounts = new_targets(link)
     if accounts:
         found.append(fired("new_account_number", " ".join(accounts)))
-    if link.standing.score is not None and link.standing.score < REDESIGN:
+    if _is_redesigned(link):
         found.append(fired("redesign", link.page.title))
     scripts = [host for host in gone.new_script_origins if not is_own_host(host, link.identity, link.rules)]
     if scripts:
@@ -120,6 +122,13 @@ def _page_warnings(link: ExaminedLink) -> list[FiredRule]:
     if strange:
         found.append(fired("conditional_redirect", " ".join(strange)))
     return found
+
+
+def _is_redesigned(link: ExaminedLink) -> bool:
+    """The page takes gifts as before, but is headed and worded anew."""
+    far, title = link.differences.text_distance, link.standing.title_likeness
+    is_reworded = far is not None and far >= OTHER_WORDS and title is not None and title < OTHER_TITLE
+    return is_reworded or (link.standing.is_known and not link.standing.is_intact)
 
 
 def _is_own_url(link: ExaminedLink, url: str) -> bool:
