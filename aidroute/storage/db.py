@@ -87,7 +87,8 @@ def engine_options(url: str, mode: str) -> dict[str, Any]:
         return {"connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000}}
     options = "-c timezone=utc -c lock_timeout=5000"
     if mode == READ:
-        options += " -c default_transaction_read_only=on"
+        # One look is one snapshot: otherwise a row could refer to another that the same reading did not see yet.
+        options += " -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
     return {"connect_args": {"options": options, "connect_timeout": 5}, "pool_pre_ping": True}
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from aidroute.domain import directory as d
 from aidroute.domain.vocabulary import (
@@ -35,7 +34,14 @@ from aidroute.storage.mail_check import MailCheck, mail_standing
 from aidroute.storage.mention import Mention
 from aidroute.storage.need import Need as NeedRow
 from aidroute.storage.need_statement import NeedStatement
-from aidroute.storage.organization import Organization
+from aidroute.storage.organization import Contact, Fact, Identifier, Organization, OrganizationName
+
+_ITEMS: Mapping[str, Any] = {
+    "names": OrganizationName,
+    "identifiers": Identifier,
+    "contacts": Contact,
+    "facts": Fact,
+}
 
 
 def read_directory(session: Session, countries: frozenset[str], currencies: frozenset[str]) -> d.Directory:
@@ -43,7 +49,8 @@ def read_directory(session: Session, countries: frozenset[str], currencies: froz
     content_version, links_version = directory_version.current(session)
     emergencies = {row.id: row for row in _listed(session, Emergency)}
     appeals = {row.id: row for row in _listed(session, Appeal)}
-    organizations = {row.id: row for row in _organizations(session)}
+    organizations = {row.id: row for row in _listed(session, Organization)}
+    items = _items(session)
     needs = {row.id: row for row in _listed(session, NeedRow)}
     confirmations = _newest_confirmations(session)
     return d.Directory(
@@ -57,7 +64,12 @@ def read_directory(session: Session, countries: frozenset[str], currencies: froz
         emergencies={row.slug: _emergency(row) for row in emergencies.values()},
         appeals={row.slug: _appeal(row, emergencies[row.emergency_id].slug) for row in appeals.values()},
         organizations={
-            row.slug: _organization(row, confirmations.get(("organization", row.id))) for row in organizations.values()
+            row.slug: _organization(
+                row,
+                {name: of.get(row.id, []) for name, of in items.items()},
+                confirmations.get(("organization", row.id)),
+            )
+            for row in organizations.values()
         },
         channels={
             row.slug: _channel(row, organizations[row.organization_id].slug, confirmations.get(("channel", row.id)))
@@ -114,33 +126,30 @@ def _listed(session: Session, model: Any) -> Sequence[Any]:
     return session.scalars(select(model).order_by(model.position, model.slug)).all()
 
 
-def _organizations(session: Session) -> Sequence[Organization]:
-    return session.scalars(
-        select(Organization)
-        .options(
-            selectinload(Organization.names),
-            selectinload(Organization.identifiers),
-            selectinload(Organization.contacts),
-            selectinload(Organization.facts),
-        )
-        .order_by(Organization.position, Organization.slug)
-    ).all()
+def _items(session: Session) -> dict[str, dict[int, list[Any]]]:
+    """The rows that belong to organizations: by field, then by organization."""
+    found: dict[str, dict[int, list[Any]]] = {}
+    for name, model in _ITEMS.items():
+        of = found.setdefault(name, {})
+        for row in session.scalars(select(model).order_by(model.organization_id, model.position)):
+            of.setdefault(row.organization_id, []).append(row)
+    return found
 
 
 def _newest_confirmations(session: Session) -> dict[tuple[str, int], d.Confirmation]:
+    """The newest of each subject, with the expiry that this one has."""
+    of_one_subject = (Confirmation.organization_id, Confirmation.channel_id)
+    newest_first = (Confirmation.confirmed_at.desc(), Confirmation.id.desc())
+    ranked = select(
+        *of_one_subject,
+        Confirmation.confirmed_at,
+        Confirmation.expires_at,
+        func.row_number().over(partition_by=of_one_subject, order_by=newest_first).label("rank"),
+    ).subquery()
     newest: dict[tuple[str, int], d.Confirmation] = {}
-    rows = session.execute(
-        select(
-            Confirmation.organization_id,
-            Confirmation.channel_id,
-            func.max(Confirmation.confirmed_at),
-            func.max(Confirmation.expires_at),
-        ).group_by(Confirmation.organization_id, Confirmation.channel_id)
-    )
-    confirmed_at: datetime
-    for organization_id, channel_id, confirmed_at, expires_at in rows:
-        key = ("channel", channel_id) if channel_id else ("organization", organization_id or 0)
-        newest[key] = d.Confirmation(confirmed_at=confirmed_at, expires_at=expires_at)
+    for row in session.execute(select(ranked).where(ranked.c.rank == 1)):
+        key = ("channel", row.channel_id) if row.channel_id else ("organization", row.organization_id)
+        newest[key] = d.Confirmation(confirmed_at=row.confirmed_at, expires_at=row.expires_at)
     return newest
 
 
@@ -195,19 +204,23 @@ def _appeal(row: Appeal, emergency: str) -> d.Appeal:
     )
 
 
-def _organization(row: Organization, confirmation: d.Confirmation | None) -> d.Organization:
+def _organization(
+    row: Organization, items: Mapping[str, Sequence[Any]], confirmation: d.Confirmation | None
+) -> d.Organization:
     return d.Organization(
         slug=row.slug,
         name=row.name,
-        names=tuple(d.Name(name.value, name.language, name.kind, citation(name.citation)) for name in row.names),
+        names=tuple(d.Name(name.value, name.language, name.kind, citation(name.citation)) for name in items["names"]),
         summary=row.summary,
         kind=row.kind,
         purpose=Purpose(row.purpose),
         places=tuple(row.places),
         website=row.website,
         website_citation=citation(row.website_citation),
-        identifiers=tuple(d.Identifier(item.scheme, item.value, citation(item.citation)) for item in row.identifiers),
-        contacts=tuple(d.Contact(item.kind, item.value, citation(item.citation)) for item in row.contacts),
+        identifiers=tuple(
+            d.Identifier(item.scheme, item.value, citation(item.citation)) for item in items["identifiers"]
+        ),
+        contacts=tuple(d.Contact(item.kind, item.value, citation(item.citation)) for item in items["contacts"]),
         facts=tuple(
             d.Fact(
                 topic=fact.topic,
@@ -217,7 +230,7 @@ def _organization(row: Organization, confirmation: d.Confirmation | None) -> d.O
                 citations=tuple(filter(None, map(citation, fact.citations))),
                 note=fact.note,
             )
-            for fact in row.facts
+            for fact in items["facts"]
         ),
         confusable_with=tuple(row.confusable_with),
         confirmation=confirmation,
