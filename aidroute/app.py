@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from aidroute.adapters.host_rules import BrowserHostRules
 from aidroute.logs import configure_logs
 from aidroute.request_log import register_request_log
 from aidroute.resources import folder
@@ -22,6 +23,7 @@ from aidroute.web.errors import register_errors
 from aidroute.web.filters import register_filters
 from aidroute.web.headers import register_headers
 from aidroute.web.languages import register_languages
+from aidroute.web.maintain import register_maintain
 from aidroute.web.page_cache.placing import NEVER, PARAMETERS, register_page_cache
 from aidroute.web.page_cache.rules import KeepRules
 from aidroute.web.page_frame import register_page_frame
@@ -51,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     register_request_log(app)
     connect_database(app, settings)
     add_pages(app, settings)
+    register_maintain(app, BrowserHostRules())
     keep_pages(app, settings)
     trust_proxies(app, settings)
     return app

@@ -13,7 +13,7 @@ from aidroute.domain.field_values import clean_text
 from aidroute.domain.link_state import clear, verify
 from aidroute.domain.review import Moved, Person, SubjectMoved
 from aidroute.domain.verdict_names import LinkState
-from aidroute.services.people import demand_maintainer
+from aidroute.services.people import NoSuchSubject, demand_maintainer
 from aidroute.services.placing_links import change_state, make_due
 from aidroute.storage import directory_version, notice
 from aidroute.storage.channel import Channel
@@ -33,14 +33,6 @@ CLOSED = frozenset({LinkState.QUARANTINED, LinkState.DEAD})
 MAX_NOTE = 1_000
 LINK_RELEASED = "link_released"
 SEEN_BY_PERSON = "seen_by_person"
-
-
-class NoSuchSubject(LookupError):
-    """There is no organization or channel with this slug."""
-
-    def __init__(self, slug: str) -> None:
-        super().__init__(slug)
-        self.slug = slug
 
 
 @dataclass(frozen=True, slots=True)

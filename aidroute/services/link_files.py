@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from aidroute.domain.link import Baseline, LinkStatus
 from aidroute.services.channel_lines import ChannelLine, line_of, lines
-from aidroute.services.confirming import NoSuchSubject
+from aidroute.services.people import NoSuchSubject
 from aidroute.storage.channel import Channel
 from aidroute.storage.db import Database
 from aidroute.storage.link import Check, Flip

@@ -17,6 +17,14 @@ class NotMaintainer(Exception):
         self.person = person
 
 
+class NoSuchSubject(LookupError):
+    """There is no organization or channel with this slug."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
 def person_of(account: User) -> Person:
     """The person of an account whose roles are loaded."""
     return Person(account.id, account.name, frozenset(role.name for role in account.roles), account.active)

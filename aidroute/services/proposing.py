@@ -13,7 +13,7 @@ from aidroute.domain.edit import BadEdit, Edit, FieldProblem, edit_hash, needs_s
 from aidroute.domain.field_values import BadValue, Known, ValueProblem, clean_text, read_slug
 from aidroute.domain.review import Moved, Person, Proposal, ProposalStatus, SubjectMoved
 from aidroute.services.applying import Subject, apply, read_subject
-from aidroute.services.people import demand_maintainer
+from aidroute.services.people import NoSuchSubject, demand_maintainer
 from aidroute.storage import notice, proposal
 from aidroute.storage.db import Database
 from aidroute.storage.emergency import Emergency
@@ -23,6 +23,15 @@ from aidroute.storage.proposal import proposal_of
 
 MAX_REASON = 1_000
 PROPOSAL_WAITING = "proposal_waiting"
+
+
+def entry(database: Database, subject_type: str, slug: str) -> Subject:
+    """An organization or a channel as it is now: its values and version. Raises NoSuchSubject."""
+    with database.read() as session:
+        subject = read_subject(session, subject_type, slug)
+    if subject.row is None:
+        raise NoSuchSubject(slug)
+    return subject
 
 
 def propose(database: Database, who: Person, edit: Edit, known: Known, now: datetime) -> Proposal:

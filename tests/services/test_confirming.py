@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from aidroute.domain.change import CHANNEL, ORGANIZATION
 from aidroute.domain.review import Person, SubjectMoved
-from aidroute.services.confirming import CONFIRMED_FOR, SEEN_FOR, Look, NoSuchSubject, confirm
-from aidroute.services.people import NotMaintainer
+from aidroute.services.confirming import CONFIRMED_FOR, SEEN_FOR, Look, confirm
+from aidroute.services.people import NoSuchSubject, NotMaintainer
 from aidroute.storage.channel import Channel
 from aidroute.storage.confirmation import Confirmation
 from aidroute.storage.db import Database

@@ -10,8 +10,9 @@ from aidroute.domain.risks import RiskCode
 from aidroute.domain.verdict_names import LinkState
 from aidroute.services import desk
 from aidroute.services.channel_lines import channel_lines
-from aidroute.services.confirming import CONFIRMED_FOR, Look, NoSuchSubject, confirm
+from aidroute.services.confirming import CONFIRMED_FOR, Look, confirm
 from aidroute.services.link_files import link_file
+from aidroute.services.people import NoSuchSubject
 from aidroute.storage.db import Database
 from aidroute.storage.link import Check, Flip, Link
 from aidroute.storage.user import User

@@ -1,0 +1,66 @@
+"""What stands before every page of the maintainers' area: who comes in, and from where a form may be sent."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+from flask_wtf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from aidroute.web.login import ask_to_sign_in, is_signed_in, person
+from aidroute.web.maintain.blueprint import maintain
+from aidroute.web.server_sessions import AREA
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+OWN_SITES = frozenset({"same-origin", "none"})
+"""Values of Sec-Fetch-Site of a form on our own page, and of an address typed by hand."""
+
+FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+OPEN = frozenset({"maintain.welcome"})
+"""Pages for people who have no password yet."""
+
+
+def register_guard(app: Flask) -> None:
+    """Refuse forged and foreign requests in the whole area, the sign-in pages included. Before Flask-Security."""
+    # The token lives as long as the session; it is asked for below, in this area only.
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_CHECK_DEFAULT=False)
+    forgery = CSRFProtect(app)
+
+    @app.before_request
+    def only_our_own_forms() -> None:
+        if request.path.startswith(AREA) and request.method not in SAFE:
+            refuse_foreign_request()
+            forgery.protect()
+
+
+def refuse_foreign_request() -> None:
+    """403 for a request that another site made, 415 for one that no form of ours could have made."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_SITES:
+        abort(403)
+    origin = request.headers.get("Origin")
+    if origin is not None and origin != _own_origin():
+        abort(403)
+    if request.mimetype not in FORM_TYPES:
+        abort(415)
+
+
+@maintain.before_request
+def only_maintainers() -> Response | None:
+    """Nobody else sees anything here. A form that comes after the session ended is not taken: 401."""
+    if request.endpoint in OPEN:
+        return None
+    if not is_signed_in():
+        if request.method in SAFE:
+            return ask_to_sign_in()
+        abort(401)
+    if not person().is_maintainer:
+        abort(403)
+    return None
+
+
+def _own_origin() -> str:
+    """The Host header was checked against the configured ones already."""
+    parts = urlsplit(request.host_url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,0 +1,97 @@
+"""What templates of the maintainers' area call to write values, hosts and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from aidroute.domain import urls
+from aidroute.domain.change import CHANNEL, ORGANIZATION
+from aidroute.domain.change_sentences import shown_lines
+from aidroute.domain.look_alikes import shown_host
+from aidroute.domain.verdict_names import LinkState, Verdict
+from aidroute.domain.vocabulary import ChannelKind, ChannelStatus
+from aidroute.web.maintain.blueprint import hosts
+from aidroute.web.wording.changes import ACTIONS, SUBJECTS, field_label
+from aidroute.web.wording.desk import REFUSALS, STATUSES, risk_words
+from aidroute.web.wording.links import STATES, VERDICTS
+from aidroute.web.wording.words import CHANNEL_STATUS, KINDS, METHODS, OPERATORS, PURPOSES, SUPPORT
+
+WHAT_TO_DO: dict[LinkState, str] = {
+    LinkState.QUARANTINED: _(
+        "Open the address on a safe device. Is it still theirs? If so, release it; if not, propose another or stop it."
+    ),
+    LinkState.DEAD: _("Look for the organization's new address and propose it, or stop the channel."),
+    LinkState.DOWN: _("Nothing yet: the checker looks again. After some days, look for another address."),
+    LinkState.UNSTABLE: _("Nothing yet: visitors are shown a caution until it is steady."),
+    LinkState.BLOCKED: _("Open the address yourself. If it is well, confirm it: your word counts for 30 days."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HostInSight:
+    """A host as a second person must see it: the true ASCII form, whose it is, and its own script beside it."""
+
+    host: str
+    domain: str
+    own_script: str
+
+
+def register_showing(app: Flask) -> None:
+    """Give templates what they call."""
+    app.jinja_env.globals.update(
+        host_in_sight=host_in_sight,
+        value_lines=value_lines,
+        field_label=field_label,
+        risk_words=risk_words,
+        subject_word=lambda code: str(SUBJECTS.get(code, code)),
+        action_word=lambda code: str(ACTIONS.get(code, code)),
+        refusal_words=lambda code: str(REFUSALS[code]),
+        status_word=lambda code: str(STATUSES[code]),
+        kind_word=lambda code: str(KINDS[ChannelKind(code)]),
+        channel_status_word=lambda code: str(CHANNEL_STATUS[ChannelStatus(code)]),
+        state_word=lambda code: str(STATES[LinkState(code)]),
+        verdict_word=lambda code: str(VERDICTS[Verdict(code)]) if code else "",
+        what_to_do=lambda state: str(WHAT_TO_DO.get(LinkState(state), "")),
+    )
+
+
+def value_lines(value: Any, subject_type: str = "", field: str = "") -> tuple[str, ...]:
+    """A value as lines to compare, with our words where it is one of a closed list."""
+    words = {str(key): str(word) for key, word in _CLOSED.get((subject_type, field), {}).items()}
+    if isinstance(value, str) and value in words:
+        return (words[value],)
+    if isinstance(value, list) and words:
+        return tuple(words.get(str(each), str(each)) for each in value)
+    return shown_lines(value)
+
+
+_CLOSED: Mapping[tuple[str, str], Mapping[Any, str]] = {
+    (CHANNEL, "kind"): KINDS,
+    (CHANNEL, "status"): CHANNEL_STATUS,
+    (CHANNEL, "support"): SUPPORT,
+    (CHANNEL, "methods"): METHODS,
+    (CHANNEL, "operator"): OPERATORS,
+    (ORGANIZATION, "purpose"): PURPOSES,
+}
+
+
+def host_in_sight(address: Any) -> HostInSight | None:
+    """The host of a web or e-mail address; None for anything else."""
+    text = str(address or "")
+    host = _web_host(text) or (text.rpartition("@")[2].lower() if "@" in text and " " not in text else "")
+    if not host:
+        return None
+    shown = shown_host(host)
+    return HostInSight(host, hosts().registrable_domain(host), shown if shown != host else "")
+
+
+def _web_host(text: str) -> str:
+    try:
+        return urls.parse(text, hosts()).host
+    except urls.InvalidUrl:
+        return ""
