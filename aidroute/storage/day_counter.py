@@ -43,14 +43,14 @@ def counts_by_subject(session: Session, name: str, first: date, last: date) -> d
         select(DayCounter.subject, func.sum(DayCounter.count))
         .where(DayCounter.name == name, DayCounter.day >= first, DayCounter.day <= last)
         .group_by(DayCounter.subject)
-    ).tuples()
+    )
     return {subject: int(number) for subject, number in rows}
 
 
 def set_recent_clicks(session: Session, clicks: dict[str, int]) -> int:
     """Give every link the clicks of the channels that use it (by channel slug), and 0 to the others."""
     by_link: dict[int, int] = {}
-    used = session.execute(select(Channel.slug, Channel.link_id).where(Channel.link_id.is_not(None))).tuples()
+    used = session.execute(select(Channel.slug, Channel.link_id).where(Channel.link_id.is_not(None)))
     for slug, link_id in used:
         if link_id is not None and slug in clicks:
             by_link[link_id] = by_link.get(link_id, 0) + clicks[slug]

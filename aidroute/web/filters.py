@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
 from flask import Flask
 from flask_babel import gettext as _
@@ -162,7 +162,7 @@ def _sort_key(name: str) -> str:
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(WRITTEN_AS.get(language, language))
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return Locale("en")
 
 

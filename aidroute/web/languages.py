@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, has_request_context, redirect, request
 from flask_babel import Babel
 from werkzeug.exceptions import HTTPException, NotFound
@@ -63,7 +63,7 @@ def describe(code: str) -> Language:
     """Name and direction of a language, from CLDR. A code CLDR does not know is its own name."""
     try:
         locale = Locale.parse(code)
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return Language(code, code, "ltr")
     name = locale.get_display_name(code) or code
     return Language(code, name[:1].upper() + name[1:], locale.text_direction)

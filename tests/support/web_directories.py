@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -66,7 +67,13 @@ CHANNELS = (
         receipts=(Receipt("FR", "Harbour Kitchen France"),),
         confirmation=CONFIRMED,
     ),
-    channel("quay-site", "quay-relief", 2, kind=ChannelKind.OFFICIAL_SITE, citation=Citation("https://example.org/b", "2023-07")),
+    channel(
+        "quay-site",
+        "quay-relief",
+        2,
+        kind=ChannelKind.OFFICIAL_SITE,
+        citation=Citation("https://example.org/b", "2023-07"),
+    ),
     channel("harbour-new-page", "harbour-women", 3, needs=frozenset({"food"}), confirmation=EXPIRED),
     channel("quay-stopped", "quay-relief", 4, needs=frozenset({"food", "unearmarked"})),
     channel("quay-gone", "quay-relief", 5, needs=frozenset({"hygiene"})),
@@ -147,15 +154,22 @@ FULL = Directory(
 )
 
 
+# Pages are kept by the directory's version, so each directory that is shown has one of its own.
+VERSIONS = itertools.count(1)
+
+
 class FixedSource:
     """A directory that stays as it is, in the place of one that is read from a database."""
 
     def __init__(self, directory: Directory, *, is_stale: bool = False) -> None:
-        self.directory = directory
+        self.directory = replace(directory, version=next(VERSIONS))
         self.is_stale = is_stale
+        self._views: dict[datetime, View] = {}
 
     def current(self, now: datetime) -> View:
-        return View(self.directory, build_index(self.directory, now), self.is_stale)
+        if now not in self._views:
+            self._views[now] = View(self.directory, build_index(self.directory, now), self.is_stale)
+        return self._views[now]
 
 
 def with_status(directory: Directory, key: int, status: LinkStatus) -> Directory:
