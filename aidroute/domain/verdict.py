@@ -14,7 +14,7 @@ from aidroute.domain.page import inspect
 from aidroute.domain.rules import Rules
 from aidroute.domain.text_print import distance
 from aidroute.domain.verdict_content import changed_content, missing_content, suspended_page
-from aidroute.domain.verdict_danger import dangerous_content, dangerous_error_page
+from aidroute.domain.verdict_danger import dangerous_content, dangerous_error_page, fake_check
 from aidroute.domain.verdict_good import working
 from aidroute.domain.verdict_ground import ground_alarm, is_ground_clean, listed_threat
 from aidroute.domain.verdict_names import Verdict, VerdictClass
@@ -66,7 +66,15 @@ def _page(link: ExaminedLink) -> Judgement | None:
     """What the page of a successful answer says."""
     if link.observation.not_modified:
         return None
-    for judge in (bot_wall, dangerous_content, unclaimed_service, led_elsewhere, missing_content, changed_content):
+    for judge in (
+        fake_check,
+        bot_wall,
+        dangerous_content,
+        unclaimed_service,
+        led_elsewhere,
+        missing_content,
+        changed_content,
+    ):
         judgement = judge(link)
         if judgement is not None:
             return judgement
@@ -77,7 +85,13 @@ def _error_page(link: ExaminedLink) -> Judgement | None:
     """What the page of an unsuccessful answer says beside its status."""
     if 200 <= link.status < 300 or link.observation.not_modified or not link.observation.body.content:
         return None
-    return unclaimed_service(link) or bot_wall(link) or dangerous_error_page(link) or suspended_page(link)
+    return (
+        unclaimed_service(link)
+        or fake_check(link)
+        or bot_wall(link)
+        or dangerous_error_page(link)
+        or suspended_page(link)
+    )
 
 
 _JUDGES: tuple[Judge, ...] = (

@@ -33,6 +33,14 @@ def dangerous_error_page(link: ExaminedLink) -> Judgement | None:
     return next((judgement for judge in _AT_ANY_STATUS if (judgement := judge(link)) is not None), None)
 
 
+def fake_check(link: ExaminedLink) -> Judgement | None:
+    """A false bot check that has its visitors run commands: healthy pages and true walls never ask for that."""
+    notice = None if link.standing.is_intact else find_notice(link, "fake_check")
+    if notice is None or notice.loudness is Loudness.IN_TEXT:
+        return None
+    return concluded(Verdict.HIJACK_SUSPECT, "fake_check", snippet=notice.said)
+
+
 def new_targets(link: ExaminedLink) -> tuple[str, ...]:
     """Payment targets on the page that no person approved. Needs a baseline: without one nothing is known to be new."""
     return tuple(target for target in link.differences.new_payment_targets if not _is_allowed(link, target))

@@ -29,7 +29,7 @@ TOLD = frozenset(
     {
         *("domain_expiring", "registrar_changed", "name_servers_changed", "parking_name_server", "foreign_hop"),
         *("payment_provider_moved", "new_account_number", "payment_targets_missing", "redesign", "chain_incomplete"),
-        *("certificate_expiring", "conditional_redirect", "hidden_frame"),
+        *("certificate_expiring", "conditional_redirect", "hidden_frame", "new_payment_script"),
     }
 )
 """Warnings that are written to the maintainers; the others only stand on the evidence page."""
@@ -112,7 +112,10 @@ def _page_warnings(link: ExaminedLink) -> list[FiredRule]:
     if _is_redesigned(link):
         found.append(fired("redesign", link.page.title))
     scripts = [host for host in gone.new_script_origins if not is_own_host(host, link.identity, link.rules)]
-    if scripts:
+    payment = [host for host in scripts if is_listed(host, link.rules.host_lists.processors)]
+    if payment:
+        found.append(fired("new_payment_script", " ".join(payment)))
+    elif scripts:
         found.append(fired("new_script_origin", " ".join(scripts)))
     frames = [frame.url for frame in link.page.frames if frame.is_hidden and is_new_frame(link, frame)]
     if frames:
