@@ -49,7 +49,7 @@ def page_targets(page: Page, rules: Rules) -> tuple[str, ...]:
     """Every place a page asks for money to go to, sorted. Form hosts are lower-case; accounts are compact."""
     found: set[str] = set()
     everything = f"{page.title}\n{page.text}\n{page.hidden_text}"
-    found.update(f"iban:{iban}" for iban in ibans(everything))
+    found.update(f"iban:{iban}" for iban in ibans(f"{everything}\n{page.inline_scripts}"))
     addresses = "\n".join(link.url for link in page.links)
     found.update(wallets(f"{everything}\n{page.inline_scripts}\n{addresses}"))
     found.update(_numbers(visible(page.text)))

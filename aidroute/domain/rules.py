@@ -76,6 +76,8 @@ class PathWords:
     sections: frozenset[str] = frozenset()
     """Parts of a platform that belong to no tenant whatever comes below: search, explore, help."""
     parking: frozenset[str] = frozenset()
+    wall: frozenset[str] = frozenset()
+    """Where bot walls put their questions on the site's own host."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from aidroute.domain.page_facts import Page
 from aidroute.domain.phrases import folded
 from aidroute.domain.text_print import distance
 
-INTACT = 0.75
+INTACT = 0.65
 GONE = 0.35
 
 TITLE_WEIGHT = 0.2
 PAYMENT_WEIGHT = 0.5
-MARKER_WEIGHT = 0.15
+MARKER_WEIGHT = 0.2
 TEXT_WEIGHT = 0.15
 
 NEAR_TEXT = 10

@@ -14,13 +14,13 @@ from aidroute.domain.page import inspect
 from aidroute.domain.rules import Rules
 from aidroute.domain.text_print import distance
 from aidroute.domain.verdict_content import changed_content, missing_content, suspended_page
-from aidroute.domain.verdict_danger import dangerous_content, dangerous_error_page, fake_check
+from aidroute.domain.verdict_danger import danger_at_any_status, danger_on_page
 from aidroute.domain.verdict_good import working
 from aidroute.domain.verdict_ground import ground_alarm, is_ground_clean, listed_threat
 from aidroute.domain.verdict_names import Verdict, VerdictClass
 from aidroute.domain.verdict_network import bad_status, no_answer, own_trouble, refused_address, unsafe_hop
 from aidroute.domain.verdict_redirects import led_elsewhere, strange_end
-from aidroute.domain.verdict_walls import bot_wall, unclaimed_service
+from aidroute.domain.verdict_walls import bot_wall, declared_wall, unclaimed_service
 
 Judge = Callable[[ExaminedLink], Judgement | None]
 
@@ -36,7 +36,7 @@ def classify(observation: Observation, identity: LinkIdentity, rules: Rules, gro
     time, and what only says something about our own network comes before both.
     """
     link = ExaminedLink(observation, identity, rules, ground or Ground())
-    judgement = next((found for judge in _JUDGES if (found := judge(link)) is not None), None) or working(link)
+    judgement = _first(link, _JUDGES) or working(link)
     return _finished(link, judgement)
 
 
@@ -55,45 +55,46 @@ def with_sibling(judgement: Judgement, observation: Observation, sibling: Observ
     return replace(settled, verdict=equal.verdict, reason=equal.reason, fired=(*equal.fired, *judgement.fired))
 
 
+def _first(link: ExaminedLink, judges: tuple[Judge, ...]) -> Judgement | None:
+    return next((found for judge in judges if (found := judge(link)) is not None), None)
+
+
 def _cut_page(link: ExaminedLink) -> Judgement | None:
     """A page that broke off is no page, but what arrived of it may already show a danger."""
-    if link.observation.failure in CUT_SHORT and 200 <= link.status < 300:
-        return dangerous_content(link)
-    return None
+    is_cut = link.observation.failure in CUT_SHORT and 200 <= link.status < 300
+    return _first(link, (danger_at_any_status, danger_on_page)) if is_cut else None
 
 
 def _page(link: ExaminedLink) -> Judgement | None:
     """What the page of a successful answer says."""
-    if link.observation.not_modified:
-        return None
-    for judge in (
-        fake_check,
-        bot_wall,
-        dangerous_content,
-        unclaimed_service,
-        led_elsewhere,
-        missing_content,
-        changed_content,
-    ):
-        judgement = judge(link)
-        if judgement is not None:
-            return judgement
-    return None
+    return None if link.observation.not_modified else _first(link, _PAGE_JUDGES)
 
 
 def _error_page(link: ExaminedLink) -> Judgement | None:
     """What the page of an unsuccessful answer says beside its status."""
-    if 200 <= link.status < 300 or link.observation.not_modified or not link.observation.body.content:
-        return None
-    return (
-        unclaimed_service(link)
-        or fake_check(link)
-        or bot_wall(link)
-        or dangerous_error_page(link)
-        or suspended_page(link)
-    )
+    is_error = not 200 <= link.status < 300 and not link.observation.not_modified
+    return _first(link, _ERROR_PAGE_JUDGES) if is_error else None
 
 
+# A wall that says so in a header is one. Marks in the page can be put there to look like one, so whatever endangers
+# donors is looked for before them.
+_PAGE_JUDGES: tuple[Judge, ...] = (
+    declared_wall,
+    danger_at_any_status,
+    bot_wall,
+    danger_on_page,
+    unclaimed_service,
+    led_elsewhere,
+    missing_content,
+    changed_content,
+)
+_ERROR_PAGE_JUDGES: tuple[Judge, ...] = (
+    declared_wall,
+    unclaimed_service,
+    danger_at_any_status,
+    bot_wall,
+    suspended_page,
+)
 _JUDGES: tuple[Judge, ...] = (
     refused_address,
     listed_threat,

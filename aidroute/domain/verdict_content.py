@@ -64,7 +64,8 @@ def changed_content(link: ExaminedLink) -> Judgement | None:
         return _changed_file(link)
     if baseline is None:
         return None
-    if baseline.content_type not in _HTML_TYPES and not baseline.content_type.startswith("text/"):
+    was = baseline.content_type.partition(";")[0].strip()
+    if was not in _HTML_TYPES and not was.startswith("text/"):
         return concluded(Verdict.CONTENT_CHANGED, "type_changed", snippet=link.observation.body.content_type)
     if link.standing.is_gone:
         missing = " ".join(link.differences.missing_markers) or baseline.title
@@ -140,9 +141,9 @@ def _changed_file(link: ExaminedLink) -> Judgement | None:
     if baseline is None:
         is_sheet = link.page.kind is ContentKind.PDF
         return None if is_sheet else concluded(Verdict.CONTENT_CHANGED, "not_a_page", snippet=declared)
-    was_pdf = baseline.content_type == "application/pdf"
-    if baseline.content_type != declared and not (was_pdf and link.page.kind is ContentKind.PDF):
-        return concluded(Verdict.CONTENT_CHANGED, "type_changed", snippet=f"{baseline.content_type} -> {declared}")
+    was = baseline.content_type.partition(";")[0].strip()
+    if was != declared and not (was == "application/pdf" and link.page.kind is ContentKind.PDF):
+        return concluded(Verdict.CONTENT_CHANGED, "type_changed", snippet=f"{was} -> {declared}")
     if baseline.body_sha256 and body.sha256 and baseline.body_sha256 != body.sha256:
         # Nobody reads the account number in a sheet for us, so a new sheet needs a person.
         return concluded(Verdict.CONTENT_CHANGED, "document_changed", snippet=body.sha256)

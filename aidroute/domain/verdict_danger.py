@@ -22,18 +22,18 @@ SOFT_KINDS = frozenset({"account"})
 """Targets that are found by the word before them, not by a checksum: alone they only make a note."""
 
 
-def dangerous_content(link: ExaminedLink) -> Judgement | None:
-    """The first danger that the page shows, worst for a donor first."""
-    judges = (*_AT_ANY_STATUS, _strange_frame, _swapped_button)
+def danger_at_any_status(link: ExaminedLink) -> Judgement | None:
+    """The dangers a page carries whatever its status says: browsers show it and follow its redirects."""
+    judges = (_download, _fake_check, _page_redirect, _swapped_target, _parked, _defaced, _spam)
     return next((judgement for judge in judges if (judgement := judge(link)) is not None), None)
 
 
-def dangerous_error_page(link: ExaminedLink) -> Judgement | None:
-    """The dangers that a page carries whatever its status says: browsers show it and follow its redirects."""
-    return next((judgement for judge in _AT_ANY_STATUS if (judgement := judge(link)) is not None), None)
+def danger_on_page(link: ExaminedLink) -> Judgement | None:
+    """The dangers of a page that is shown as the charity's: frames and donate buttons that lead to strangers."""
+    return _strange_frame(link) or _swapped_button(link)
 
 
-def fake_check(link: ExaminedLink) -> Judgement | None:
+def _fake_check(link: ExaminedLink) -> Judgement | None:
     """A false bot check that has its visitors run commands: healthy pages and true walls never ask for that."""
     notice = None if link.standing.is_intact else find_notice(link, "fake_check")
     if notice is None or notice.loudness is Loudness.IN_TEXT:
@@ -216,6 +216,3 @@ def _strange_frame(link: ExaminedLink) -> Judgement | None:
         if link.baseline is not None or (len(page.text) < LITTLE_TEXT and page.word_count < FEW_WORDS):
             return concluded(Verdict.HIJACK_SUSPECT, "foreign_frame", snippet=frame.url)
     return None
-
-
-_AT_ANY_STATUS = (_download, _page_redirect, _swapped_target, _parked, _defaced, _spam)

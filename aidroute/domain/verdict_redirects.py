@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.hysteresis import DOWNGRADE
 from aidroute.domain.judgement import Judgement
@@ -9,6 +11,9 @@ from aidroute.domain.rules import is_listed
 from aidroute.domain.urls import Address
 from aidroute.domain.verdict_names import Verdict
 from aidroute.domain.whereabouts import Place, has_segment, is_root, read_address, segments
+
+_PARKING_LABEL = re.compile(r"ww[0-9]{1,2}\.")
+"""ww16.example.org: the name under which parking services answer for a domain."""
 
 
 def strange_end(link: ExaminedLink) -> Judgement | None:
@@ -45,10 +50,12 @@ def led_elsewhere(link: ExaminedLink) -> Judgement | None:
         (paths.not_found, Verdict.SOFT_404, "not_found_path"),
         (paths.login, Verdict.AUTH_REQUIRED, "redirect_to_login"),
         (paths.closed, Verdict.SOFT_404, "campaign_closed"),
+        (paths.wall, Verdict.BLOCKED, "bot_wall"),
     ):
         if has_segment(final, listed) and not has_segment(requested, listed):
             return concluded(verdict, reason, snippet=final.url)
-    if has_segment(final, paths.parking) and not has_segment(requested, paths.parking):
+    is_parking_path = has_segment(final, paths.parking) and not has_segment(requested, paths.parking)
+    if is_parking_path or (_PARKING_LABEL.match(final.host) and not _PARKING_LABEL.match(requested.host)):
         return concluded(Verdict.PARKED, "parking_lander", snippet=final.url)
     return _to_a_front_door(link, requested, final)
 

@@ -20,18 +20,25 @@ _SETS_COOKIE = re.compile(r"document\.cookie\s{0,4}=")
 _RELOADS = re.compile(r"location\.reload\s{0,4}\(|location(?:\.href)?\s{0,4}=|\.submit\s{0,4}\(")
 
 
+def declared_wall(link: ExaminedLink) -> Judgement | None:
+    """A header says that the answer is a challenge: no healthy page carries one."""
+    headers = [fired(f"wall_{wall.vendor}_header", said) for wall in link.rules.walls if (said := _header(link, wall))]
+    return concluded(Verdict.BLOCKED, "bot_wall", *headers) if headers else None
+
+
 def bot_wall(link: ExaminedLink) -> Judgement | None:
-    """The answer is a question to a browser, whatever its status says. One strong sign or two weak ones."""
-    strong, weak = _wall_signs(link)
-    is_page = 200 <= link.status < 300
-    if is_page and link.standing.is_intact:
-        # The script of a wall on a page that is all there is a guard at an open door.
-        strong = [rule for rule in strong if rule.code.endswith("_header")]
-        weak = []
-    is_enough = bool(strong) or len(weak) >= 2
-    if not is_enough or len(link.page.text) > WALL_TEXT * 4:
+    """The answer is a question to a browser, whatever its status says. One strong sign or two weak ones.
+
+    The script of a wall on a page that is all there is a guard at an open door.
+    """
+    is_whole = 200 <= link.status < 300 and link.standing.is_intact
+    if is_whole or len(link.page.text) > WALL_TEXT or link.targets:
         return None
-    return concluded(Verdict.BLOCKED, "bot_wall", *strong, *weak)
+    strong, weak = _wall_signs(link)
+    if link.status in _MISSING and not weak:
+        # Healthy servers put their wall's script on their own error pages too.
+        return None
+    return concluded(Verdict.BLOCKED, "bot_wall", *strong, *weak) if strong or len(weak) >= 2 else None
 
 
 def unclaimed_service(link: ExaminedLink) -> Judgement | None:
@@ -59,26 +66,19 @@ def _wall_signs(link: ExaminedLink) -> tuple[list[FiredRule], list[FiredRule]]:
     weak: list[FiredRule] = []
     title = folded(link.page.title)
     for wall in link.rules.walls:
-        header = _header_sign(link, wall)
         mark = next((mark for mark in wall.marks if mark in link.raw_source), "")
         hint = next((hint for hint in wall.hints if hint in link.raw_source), "")
         named = next((text for text in wall.titles if f" {text} " in title), "")
-        if header:
-            strong.append(fired(f"wall_{wall.vendor}_header", header))
         if mark:
             strong.append(fired(f"wall_{wall.vendor}", mark))
         if hint:
             weak.append(fired(f"wall_{wall.vendor}_hint", hint))
         if named:
             weak.append(fired(f"wall_{wall.vendor}_title", named))
-    weak += _general_signs(link)
-    if link.status in _MISSING:
-        # Healthy servers put their wall's script on their own error pages too.
-        strong = [rule for rule in strong if rule.code.endswith("_header")] if len(weak) < 1 else strong
-    return strong, weak
+    return strong, weak + _general_signs(link)
 
 
-def _header_sign(link: ExaminedLink, wall: Wall) -> str:
+def _header(link: ExaminedLink, wall: Wall) -> str:
     for wanted in wall.headers:
         name, _, part = wanted.partition(":")
         value = link.header(name.strip()).lower()
@@ -90,7 +90,7 @@ def _header_sign(link: ExaminedLink, wall: Wall) -> str:
 def _general_signs(link: ExaminedLink) -> list[FiredRule]:
     """What walls of vendors that are on no list have in common."""
     page = link.page
-    if len(page.text) > WALL_TEXT or link.status == 429:
+    if link.status == 429:
         return []
     signs = []
     notice = find_notice(link, "wall")
