@@ -72,6 +72,7 @@ def coverage(index: RoutingIndex, emergency: str = "") -> Coverage:
     directory = index.directory
     appeals = {slug for slug, appeal in directory.appeals.items() if emergency in ("", appeal.emergency)}
     served, general = _served(index)
+    served[UNEARMARKED] = dict(general)
     rows = [
         row
         for need in directory.vocabulary.needs.values()
@@ -82,7 +83,7 @@ def coverage(index: RoutingIndex, emergency: str = "") -> Coverage:
     columns = tuple(
         slug
         for slug in directory.organizations
-        if slug in giving and (slug in general or any(slug in covers for covers in served.values()))
+        if slug in giving and any(slug in covers for covers in served.values())
     )
     return Coverage(tuple(rows), columns, general)
 

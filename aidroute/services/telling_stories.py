@@ -16,7 +16,8 @@ from aidroute.services.histories import LinkHistory, link_histories
 from aidroute.services.ledger import Entry
 from aidroute.storage.db import Database
 
-NEWEST_CHANGES = 10
+NEWEST_CHANGES = 100
+"""Rows of the ledger that are read: one change of an entry is a row for each field."""
 
 
 @dataclass(frozen=True, slots=True)

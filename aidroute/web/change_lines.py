@@ -1,10 +1,11 @@
-"""One change of the ledger as pages show it: what happened to which entry, what it was and what it is."""
+"""The ledger as pages show it: what was decided at one time for one entry stands together, field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from flask_babel import lazy_gettext
 
@@ -26,49 +27,70 @@ PAGES: Mapping[str, str] = {
     "need": "public.need",
 }
 
-LONGEST_LINE = 240
-MOST_LINES = 6
+LONGEST_LINE = 160
+MOST_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One change. ``before`` and ``after`` are cut to what a reader compares; ``path`` is '' for what has no page."""
+    """One field. ``before`` and ``after`` are cut to what a reader compares; the JSON form has the whole values."""
 
     sequence: int
+    text: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    """The fields of one entry that were changed together, newest first. ``path`` is '' for what has no page."""
+
     applied_at: datetime
     subject: str
     slug: str
     path: str
-    text: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
     proposed_by: str
     decided_by: str
     reason: str
     proposal: str
-    hash: str
+    lines: tuple[ChangeLine, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its fields are better folded away."""
+        return len(self.lines) > 2
 
 
-def change_line(entry: Entry) -> ChangeLine:
-    """One entry of the ledger in words."""
+def change_groups(entries: Iterable[Entry]) -> list[ChangeGroup]:
+    """Entries that stand in a row in the ledger and belong together, as groups in their order."""
+    return [_group(list(alike)) for _, alike in groupby(entries, key=_together)]
+
+
+def _together(entry: Entry) -> tuple[object, ...]:
     row = entry.row
-    before, after = _compared(entry.said)
+    return row.applied_at, row.subject_type, row.subject_slug, row.proposed_by, row.decided_by, entry.proposal
+
+
+def _group(entries: list[Entry]) -> ChangeGroup:
+    row = entries[0].row
     page = PAGES.get(row.subject_type, "")
-    return ChangeLine(
-        sequence=row.sequence,
+    return ChangeGroup(
         applied_at=row.applied_at,
         subject=str({**OTHER_SUBJECTS, **SUBJECTS}.get(row.subject_type, row.subject_type)),
         slug=row.subject_slug,
         path=path_of(page, slug=row.subject_slug) if page else "",
-        text=change_sentence(entry.said),
-        before=before,
-        after=after,
         proposed_by=row.proposed_by,
         decided_by=row.decided_by,
         reason=row.reason,
-        proposal=entry.proposal,
-        hash=entry.hash,
+        proposal=entries[0].proposal,
+        lines=tuple(map(_line, entries)),
     )
+
+
+def _line(entry: Entry) -> ChangeLine:
+    before, after = _compared(entry.said)
+    return ChangeLine(entry.row.sequence, change_sentence(entry.said), before, after, entry.hash)
 
 
 def _compared(said: Sentence) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from babel import Locale
 from flask import Flask
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from aidroute.web import filters
 from aidroute.web.languages import current_language, describe
+
+PARTIAL_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def register_content_texts(app: Flask) -> None:
-    """Give templates the filters ``told`` (texts in several languages) and ``spoken(code)`` (a text in one)."""
-    app.jinja_env.filters.update(told=told, spoken=spoken)
+    """Give templates the filters ``told`` (texts in several languages), ``spoken(code)`` (a text in one), ``as_of``."""
+    app.jinja_env.filters.update(told=told, spoken=spoken, as_of=as_of)
 
 
 def told(texts: Mapping[str, str]) -> Markup:
@@ -30,3 +36,14 @@ def spoken(text: str, code: str) -> Markup:
     if not code:
         return Markup('<bdi dir="auto">{}</bdi>').format(text)
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(code, describe(code).direction, text)
+
+
+def as_of(text: str) -> str:
+    """The day that a claim speaks of: a date 'as of', anything else ('after the war') as it stands."""
+    return _("as of %(date)s", date=filters.stated(text)) if PARTIAL_DATE.fullmatch(text) else text
+
+
+def language_name(code: str) -> str:
+    """A language in the words of the page's language; its code where CLDR has none."""
+    name = Locale.parse(current_language()).languages.get(code.replace("-", "_"), code)
+    return name[:1].upper() + name[1:]

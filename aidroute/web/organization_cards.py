@@ -39,6 +39,8 @@ class OrganizationCard:
     needs: str
     naming: str
     naming_path: str
+    gives: bool
+    """False for bodies that are only named and no place to give."""
     level: str
     state: str
 
@@ -56,13 +58,20 @@ def organization_card(view: View, slug: str) -> OrganizationCard:
         path=path_of("public.organization", slug=slug),
         name=own_name(organization),
         other_names=tuple(spoken(value, language) for value, language in names_in_other_scripts(organization)),
-        about=" · ".join((kind_of_organization(organization.kind), str(PURPOSES[organization.purpose]))),
+        about=about_words(organization),
         needs=", ".join(need_label(need, directory.vocabulary.needs) for need in needs_served(directory, slug)),
         naming=naming_words(directory, mention) if mention else "",
         naming_path=path_of("public.appeal", slug=mention.appeal) if mention else "",
+        gives=gives,
         level=level,
         state=state,
     )
+
+
+def about_words(organization: Organization) -> str:
+    """Kind and purpose; a kind that says nothing is left out."""
+    words = [] if organization.kind == "other" else [kind_of_organization(organization.kind)]
+    return " · ".join([*words, str(PURPOSES[organization.purpose])])
 
 
 def own_name(organization: Organization) -> Markup:

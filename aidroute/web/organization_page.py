@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from aidroute.domain.directory import Channel, Citation, Fact, Organization
 from aidroute.domain.listing import is_place_to_give
-from aidroute.domain.vocabulary import ChannelStatus, Purpose
+from aidroute.domain.vocabulary import ChannelStatus, Purpose, RoutingLevel
 from aidroute.services import routing
 from aidroute.services.browsing import View
 from aidroute.services.telling_stories import Story
 from aidroute.web import filters
 from aidroute.web.cards import ChannelCard, card_of_opening, path_of
-from aidroute.web.change_lines import ChangeLine, change_line
+from aidroute.web.change_lines import ChangeGroup, change_groups
 from aidroute.web.content_texts import spoken, told
 from aidroute.web.organization_cards import own_name
 from aidroute.web.strips import Strip, strip_of
@@ -29,6 +29,8 @@ from aidroute.web.wording.directory import (
     topic_words,
 )
 from aidroute.web.wording.words import KINDS, PURPOSES, ROLES
+
+SHOWN_CHANGES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,12 @@ class SeenChannel:
 
 @dataclass(frozen=True, slots=True)
 class OfferedChannel:
-    """A channel that is offered, with the last 90 days of its link (None for none, or while the database is away)."""
+    """A channel that is offered: its card goes by its own title, for the page goes by the organization's name.
+
+    ``strip`` is None for a channel without a link, and while the database is away.
+    """
 
     card: ChannelCard
-    title: Markup
     strip: Strip | None
     report_path: str
 
@@ -104,6 +108,7 @@ class OrganizationPage:
         self.plain_name = organization.name
         self.name = own_name(organization)
         self.summary = told(organization.summary)
+        self._closed_sites = _closed_sites(view, organization.slug)
 
     @property
     def about(self) -> list[tuple[str, str]]:
@@ -206,9 +211,23 @@ class OrganizationPage:
         return [self._lookalike(each) for each in self.organization.confusable_with]
 
     @property
-    def changes(self) -> list[ChangeLine]:
+    def changes(self) -> list[ChangeGroup]:
         """The newest changes of its entry and its channels."""
-        return [change_line(entry) for entry in self.story.changes] if self.story else []
+        return change_groups(self.story.changes)[:SHOWN_CHANGES] if self.story else []
+
+    @property
+    def has_older_changes(self) -> bool:
+        """Whether the ledger tells more than is shown here."""
+        story = self.story
+        return story is not None and (story.has_older or len(change_groups(story.changes)) > SHOWN_CHANGES)
+
+    def is_not_led_to(self, citation: Citation) -> bool:
+        """Whether a source is shown as text only: it lies where a way to give is not approved, taken out or stopped.
+
+        A link to a source must not become the way to a page that nobody is led to.
+        """
+        host = urlsplit(citation.source).hostname or ""
+        return any(host == site or host.endswith(f".{site}") for site in self._closed_sites)
 
     def _channels(self, status: ChannelStatus) -> list[Channel]:
         return [each for each in self._directory.channels_of.get(self.organization.slug, ()) if each.status is status]
@@ -216,9 +235,10 @@ class OrganizationPage:
     def _offered(self, channel: Channel) -> OfferedChannel:
         opening = routing.open_channel(self._view, channel.slug, self._now)
         history = self.story.histories.get(channel.link) if self.story and channel.link is not None else None
+        card = card_of_opening(self._directory, opening)
+        title = filters.in_language(channel.title) or str(KINDS[channel.kind])
         return OfferedChannel(
-            card=card_of_opening(self._directory, opening),
-            title=told(channel.title),
+            card=replace(card, organization=title, organization_path=""),
             strip=strip_of(history) if history else None,
             report_path=path_of("public.report", slug=channel.slug),
         )
@@ -239,3 +259,14 @@ class OrganizationPage:
             citation=channel.citation,
             note=told(channel.note),
         )
+
+
+def _closed_sites(view: View, slug: str) -> frozenset[str]:
+    """Registrable domains of an organization's channels that visitors are not led to now."""
+    closed = set()
+    for channel in view.directory.channels_of.get(slug, ()):
+        link = view.directory.link_of(channel)
+        is_open = channel.status is ChannelStatus.APPROVED
+        if link and not (is_open and view.index.decision_of(channel.slug).level is not RoutingLevel.WITHHELD):
+            closed.add(link.registrable_domain)
+    return frozenset(closed)

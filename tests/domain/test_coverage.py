@@ -67,3 +67,11 @@ def test_general_funds_stand_apart_because_they_may_reach_any_need() -> None:
     assert found.general == {"o": Cover.WORKS}
     assert found.organizations == ("o",)
     assert all(row.by_organization == {} for row in found.rows)
+
+
+def test_where_most_needed_is_covered_by_general_funds() -> None:
+    book = directory([channel("g", "o", 1, needs=frozenset({UNEARMARKED})), channel("h", "p", 2)], [link(1), link(2)])
+    said = (NeedStatement("letter-2023", UNEARMARKED, StatementKind.REQUESTED),)
+    (row,) = coverage(build_index(replace(book, statements=said), NOW)).rows
+    assert row.by_organization == {"o": Cover.WORKS, "p": Cover.WORKS}
+    assert not row.is_gap

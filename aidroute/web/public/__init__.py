@@ -4,7 +4,7 @@ from flask import Flask
 
 from aidroute.web.content_texts import register_content_texts
 from aidroute.web.languages import language_prefix
-from aidroute.web.public import asking, going, health, organizations
+from aidroute.web.public import appeals, asking, coverage_page, emergencies, going, health, needs, organizations
 from aidroute.web.public.blueprint import public
 
 __all__ = ["register_public"]
@@ -18,4 +18,4 @@ def register_public(app: Flask) -> None:
     app.register_blueprint(going.going)
     app.add_url_rule(f"{prefix}/go/<slug>", endpoint="going.channel", view_func=going.channel)
     app.register_blueprint(health.health)
-    _ = (asking, organizations)
+    _ = (appeals, asking, coverage_page, emergencies, needs, organizations)

@@ -86,10 +86,10 @@ FACETS: Mapping[Facet, str] = {
 }
 
 COVERS: Mapping[Cover, str] = {
-    Cover.WORKS: _("works now"),
-    Cover.UNSURE: _("we are not sure of it"),
-    Cover.WITHHELD: _("stopped: we send nobody there"),
-    Cover.NONE: _("none"),
+    Cover.WORKS: _("a link works"),
+    Cover.UNSURE: _("not certain"),
+    Cover.WITHHELD: _("stopped"),
+    Cover.NONE: _("no channel"),
 }
 
 DAYS: Mapping[DayState, str] = {
