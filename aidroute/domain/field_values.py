@@ -59,6 +59,7 @@ class ValueProblem(StrEnum):
     URL_NOT_FOR_KIND = "url_not_for_kind"
     ADDRESS_NOT_FOR_KIND = "address_not_for_kind"
     NOTHING_CHANGED = "nothing_changed"
+    NOT_A_RECIPIENT = "not_a_recipient"
 
 
 class BadValue(ValueError):

@@ -17,6 +17,7 @@ from aidroute.domain.change import CHANNEL, CREATE, LedgerRow
 from aidroute.domain.edit import Edit
 from aidroute.domain.host_names import HostRules
 from aidroute.domain.subjects import FIELDS, differences, empty_values
+from aidroute.services import searching
 from aidroute.services.placing_links import link_at, make_due, settle
 from aidroute.storage import change, directory_version
 from aidroute.storage.channel import Channel
@@ -66,6 +67,8 @@ def apply(session: Session, proposal: ProposalRow, hosts: HostRules, now: dateti
         _write_channel(session, row, _Write({**subject.values, **edit.fields}, edit.fields, hosts, now))
     else:
         set_organization_values(session, row, edit.fields)
+        session.flush()
+        searching.refresh(session, edit.slug)
     told = dict.fromkeys(FIELDS[edit.subject_type]) if edit.action == CREATE else subject.values
     changed = differences(told, {name: new for name, new in _values(session, row).items() if new or told[name]})
     change.append(

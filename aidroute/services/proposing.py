@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from aidroute.domain.change import CHANNEL, CREATE
 from aidroute.domain.edit import BadEdit, Edit, FieldProblem, edit_hash, needs_second_person, read_changes
 from aidroute.domain.field_values import BadValue, Known, ValueProblem, clean_text, read_slug
+from aidroute.domain.inclusion import may_hold_channel
 from aidroute.domain.review import Moved, Person, Proposal, ProposalStatus, SubjectMoved
+from aidroute.domain.vocabulary import Role
 from aidroute.services.applying import Subject, apply, read_subject
 from aidroute.services.people import NoSuchSubject, demand_maintainer
-from aidroute.storage import notice, proposal
+from aidroute.storage import mention, notice, proposal
 from aidroute.storage.db import Database
 from aidroute.storage.emergency import Emergency
 from aidroute.storage.organization import Organization
@@ -108,6 +110,9 @@ def _misfits(session: Session, edit: Edit) -> Iterator[FieldProblem]:
     organization = edit.fields.get("organization")
     if organization and not session.scalar(select(Organization.id).where(Organization.slug == organization)):
         yield FieldProblem("organization", ValueProblem.UNKNOWN_WORD, str(organization))
+    roles = [Role(role) for role in session.scalars(mention.roles_of(str(organization)))] if organization else []
+    if roles and not may_hold_channel(roles):
+        yield FieldProblem("organization", ValueProblem.NOT_A_RECIPIENT, str(organization))
     emergencies = set(session.scalars(select(Emergency.slug)))
     for slug in edit.fields.get("emergencies") or ():
         if slug not in emergencies:

@@ -17,6 +17,7 @@ _REASONS: Mapping[str, str] = {
     ValueProblem.UNKNOWN_WORD: "this word is not one of those allowed here",
     ValueProblem.BAD_SLUG: "a slug has small Latin letters, digits and single hyphens",
     ValueProblem.TAKEN_SLUG: "this slug is taken",
+    ValueProblem.NOT_A_RECIPIENT: "appeals name this organization, but not as one that takes gifts",
     ValueProblem.BAD_DATE: "not a date: write 2023-09-26, 2023-09 or 2023",
     ValueProblem.BAD_DATE_ORDER: "this date is before the one it must follow",
     ValueProblem.BAD_PATH: "a path begins with a slash and has no spaces",

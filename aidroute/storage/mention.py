@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from aidroute.storage.db import Base
+from aidroute.storage.organization import Organization
 
 
 class Mention(Base):
@@ -22,3 +23,8 @@ class Mention(Base):
     role: Mapped[str] = mapped_column(String(32))
     quote: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+def roles_of(slug: str) -> Select[str]:
+    """The roles in which appeals name the organization with this slug."""
+    return select(Mention.role).join(Organization).where(Organization.slug == slug).distinct()

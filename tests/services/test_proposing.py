@@ -10,8 +10,12 @@ from aidroute.domain.review import Person, ProposalStatus, SubjectMoved
 from aidroute.services import ledger
 from aidroute.services.people import NotMaintainer
 from aidroute.services.proposing import propose
+from aidroute.storage import search_text
+from aidroute.storage.appeal import Appeal
 from aidroute.storage.db import Database
+from aidroute.storage.emergency import Emergency
 from aidroute.storage.link import Link
+from aidroute.storage.mention import Mention
 from aidroute.storage.notice import Notice
 from aidroute.storage.organization import Organization
 from aidroute.storage.proposal import Proposal
@@ -105,6 +109,35 @@ def test_names_are_replaced_and_the_version_moves_by_one(world: DeskWorld) -> No
             name["value"] for name in names
         ]
     assert ledger.verify(world.database).holds
+
+
+def test_a_name_that_was_changed_at_the_desk_is_found_by_search(world: DeskWorld) -> None:
+    edit = world.edit({"names": [{"value": "Կարիտաս"}]}, slug="example-fund", subject=ORGANIZATION)
+    propose(world.database, world.ani, edit, KNOWN, NOW)
+    with world.database.read() as session:
+        assert search_text.candidates(session, ["karitas"]) == ["example-fund"]
+
+
+def test_an_organization_that_appeals_only_cite_never_becomes_a_place_to_give(world: DeskWorld) -> None:
+    with world.database.write() as session:
+        crisis = Emergency(slug="c", name={}, summary={}, places=[], status="active", timeline=[])
+        session.add(crisis)
+        session.flush()
+        letter = Appeal(
+            slug="l", emergency_id=crisis.id, title="L", document_kind="letter", language="en", summary={}, figures=[],
+            actions=[],
+        )  # fmt: skip
+        session.add(letter)
+        session.flush()
+        owner = session.scalars(select(Organization)).one()
+        session.add(
+            Mention(
+                appeal_id=letter.id, organization_id=owner.id, position=0, name_as_written="X", role="cited_assessor"
+            )
+        )
+    with pytest.raises(BadEdit) as raised:
+        world.propose_new(CHANNEL, "second", NEW_CHANNEL)
+    assert problems(raised) == {("organization", ValueProblem.NOT_A_RECIPIENT)}
 
 
 def test_a_new_channel_always_waits(world: DeskWorld) -> None:

@@ -23,6 +23,7 @@ PROBLEMS: Mapping[str, str] = {
     ValueProblem.TOO_MANY: _("These are too many."),
     ValueProblem.UNKNOWN_WORD: _("We do not know this one: choose from the list, or write its usual code."),
     ValueProblem.BAD_SLUG: _("Use small Latin letters, digits and single hyphens."),
+    ValueProblem.NOT_A_RECIPIENT: _("Appeals name this organization, but not as one that takes gifts."),
     ValueProblem.TAKEN_SLUG: _("This name is taken, or a proposal with it is waiting."),
     ValueProblem.BAD_DATE: _("Write the date like 2026-03-31."),
     ValueProblem.BAD_DATE_ORDER: _("This lies before the beginning."),
