@@ -126,7 +126,7 @@ def keep_pages(app: Flask, settings: Settings) -> None:
         parameters=PARAMETERS,
         first_segments=frozenset(settings.languages),
         never_segments=NEVER,
-        cookies=(app.config["SESSION_COOKIE_NAME"], app.config.get("REMEMBER_COOKIE_NAME", "remember_token")),
+        cookies=(app.config["SESSION_COOKIE_NAME"],),
     )
     register_page_cache(app, rules, lambda: generation_of(app), megabytes=settings.page_cache_megabytes)
 

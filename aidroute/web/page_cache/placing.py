@@ -7,7 +7,9 @@ from collections.abc import Callable, Hashable
 from flask import Flask
 
 from aidroute.domain.ask import AskField
+from aidroute.domain.listing import Facet
 from aidroute.web.assets import Assets
+from aidroute.web.organization_list_page import AFTER, QUERY
 from aidroute.web.page_cache.front import PageCache
 from aidroute.web.page_cache.keys import PageNames
 from aidroute.web.page_cache.rules import KeepRules
@@ -17,7 +19,9 @@ from aidroute.web.page_cache.static_front import StaticFront
 
 MEGABYTE = 1_000_000
 
-PARAMETERS = (*(part.value for part in AskField), "page")
+PARAMETERS = tuple(
+    dict.fromkeys([*(part.value for part in AskField), *(facet.value for facet in Facet), QUERY, "page", AFTER])
+)
 """What a page that is kept may read from its address. A view that reads another name adds it here: the cache drops
 names it does not know, so that a stray one (a click counter's, say) neither makes a new page nor reaches one."""
 
