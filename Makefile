@@ -26,8 +26,6 @@ help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install ## Serve the directory on http://127.0.0.1:8000, installing what is missing first
-	@$(AIDROUTE) db upgrade
-	@$(AIDROUTE) load
 	@exec $(AIDROUTE) run
 
 install: $(RUN_STAMP) ## Make the environment in .venv from the locked requirements

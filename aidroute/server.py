@@ -3,6 +3,8 @@
 import ipaddress
 import multiprocessing
 import socket
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import structlog
 from granian import Granian
@@ -32,7 +34,15 @@ class AddressTaken(Exception):
         self.port = port
 
 
-def serve(settings: Settings) -> None:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What goes on in the process that looks after the serving ones: begun before them, ended after them."""
+
+    start: Callable[[], None] = lambda: None
+    stop: Callable[[], None] = lambda: None
+
+
+def serve(settings: Settings, beside: Beside = Beside()) -> None:
     """Serve until stopped by Ctrl-C or a termination signal.
 
     The processes read the settings anew, from the same file and variables. Raises AddressTaken.
@@ -42,7 +52,7 @@ def serve(settings: Settings) -> None:
         log.warning("listening beyond this machine: put a buffering proxy before it", bind=settings.host)
     # A forked child would inherit the scheduler's threads as dead locks; a spawned one begins clean.
     multiprocessing.set_start_method("spawn", force=True)
-    Granian(
+    server = Granian(
         "aidroute.app:create_app",
         factory=True,
         interface=Interfaces.WSGI,
@@ -57,7 +67,10 @@ def serve(settings: Settings) -> None:
         log_level=LogLevels.warning,
         log_access=False,
         log_dictconfig=LOGGING,
-    ).serve()
+    )
+    server.on_startup(beside.start)
+    server.on_shutdown(beside.stop)
+    server.serve()
 
 
 def is_public(host: str) -> bool:

@@ -115,10 +115,12 @@ def examined(examiner: Examiner, identity: LinkIdentity, observation: Observatio
 
 
 def sibling_request(link: ClaimedLink) -> FetchRequest:
-    """A GET of an address beside the link that nobody can have made."""
-    parts = urlsplit(link.url)
+    """The second look at a doubtful link."""
+    return FetchRequest(sibling_address(link.url), follow_domains=link.identity.allowed_domains)
+
+
+def sibling_address(url: str) -> str:
+    """An address beside this one that nobody can have made."""
+    parts = urlsplit(url)
     folder = parts.path.rpartition("/")[0]
-    return FetchRequest(
-        url=urlunsplit((parts.scheme, parts.netloc, f"{folder}/{secrets.token_hex(8)}", "", "")),
-        follow_domains=link.identity.allowed_domains,
-    )
+    return urlunsplit((parts.scheme, parts.netloc, f"{folder}/{secrets.token_hex(8)}", "", ""))

@@ -1,0 +1,89 @@
+"""One look at an address, for people in panels and for machines as data: the same facts."""
+
+from typing import Any
+
+from rich.console import Group
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from aidroute.cli.console import out
+from aidroute.domain.vocabulary import RoutingLevel
+from aidroute.services.evidence import evidence_of
+from aidroute.services.looking import Look
+
+COLOURS = {RoutingLevel.GO: "green", RoutingLevel.CAUTION: "yellow", RoutingLevel.WITHHELD: "red"}
+LEVELS = {
+    RoutingLevel.GO: "visitors are taken there",
+    RoutingLevel.CAUTION: "visitors are shown why we are unsure, and decide themselves",
+    RoutingLevel.WITHHELD: "visitors are not sent there",
+}
+
+
+def as_data(found: Look) -> dict[str, Any]:
+    """Everything that `--explain` shows, as plain JSON."""
+    judgement, observation = found.judgement, found.observation
+    return {
+        "url": found.known.identity.url,
+        "is_in_directory": found.known.status is not None,
+        "level": found.decision.level.value,
+        "cautions": list(found.decision.cautions),
+        "verdict": judgement.verdict.value,
+        "class": judgement.verdict_class.value,
+        "reason": judgement.reason,
+        "state_after": found.status.state.value,
+        "status": observation.status,
+        "final_url": observation.final_url,
+        "milliseconds": round(observation.elapsed.total_seconds() * 1000),
+        "checked_at": observation.started_at.isoformat(),
+        "evidence": evidence_of(observation, judgement),
+    }
+
+
+def print_look(found: Look, *, in_full: bool) -> None:
+    """The verdict in a panel; with ``in_full`` every hop and every rule as well."""
+    parts: list[Any] = [_summary(found)]
+    if in_full:
+        parts += [_hops(found), _rules(found), _facts(found)]
+    out.print(Group(*parts))
+
+
+def _summary(found: Look) -> Panel:
+    level, judgement = found.decision.level, found.judgement
+    lines = [f"[bold]{level.value}[/bold]: {LEVELS[level]}", f"verdict: {judgement.verdict.value} ({judgement.reason})"]
+    if found.decision.cautions:
+        lines.append(f"because: {', '.join(found.decision.cautions)}")
+    if not found.known.status:
+        lines.append("This address is not in the directory: it was judged by itself, without anything approved.")
+    return Panel("\n".join(lines), title=escape(found.known.identity.url), border_style=COLOURS[level])
+
+
+def _hops(found: Look) -> Table:
+    table = Table("hop", "status", "ms", "address", title="What the server did", title_justify="left", expand=True)
+    for hop in found.observation.hops:
+        how = "" if hop.kind == "http" else f" ({hop.kind})"
+        ms = round(hop.elapsed.total_seconds() * 1000)
+        table.add_row(Text(hop.url, overflow="fold"), f"{hop.status or '-'}{how}", str(ms), hop.address)
+    return table
+
+
+def _rules(found: Look) -> Table:
+    table = Table("rule", "what it read", title="Rules that fired", title_justify="left", expand=True)
+    for rule in found.judgement.fired:
+        table.add_row(rule.code, Text(rule.snippet, overflow="fold"))
+    return table
+
+
+def _facts(found: Look) -> Table:
+    observation, tls = found.observation, found.observation.tls
+    table = Table(show_header=False, box=None)
+    if observation.detail:
+        table.add_row("failure", Text(observation.detail))
+    if tls and tls.not_after_at:
+        table.add_row("certificate", f"{tls.version}, valid until {tls.not_after_at:%Y-%m-%d}, by {escape(tls.issuer)}")
+    body = observation.body
+    size = f"{len(body.content)} bytes{', cut' if body.is_truncated else ''}"
+    table.add_row("page", f"{escape(body.content_type) or '-'}, {size}, sha256 {body.sha256[:16]}")
+    table.add_row("title", Text(found.judgement.title or "-"))
+    return table
