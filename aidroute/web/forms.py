@@ -6,6 +6,7 @@ What is right and wrong is decided in one place, `aidroute.domain.ask`; the form
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -53,16 +54,14 @@ class AskForm(Form):
         return self.country if part is AskField.FROM else self[part.value]
 
 
+@dataclass(frozen=True, slots=True)
 class NeedChoice:
-    """One need in the form."""
+    """One need in the form. ``slug`` names its drawing and its place in the page, ``value`` is what is sent."""
 
-    __slots__ = ("is_chosen", "label", "slug", "value")
-
-    def __init__(self, slug: str, label: str, *, is_chosen: bool) -> None:
-        self.slug = slug
-        self.value = slug
-        self.label = label
-        self.is_chosen = is_chosen
+    slug: str
+    value: str
+    label: str
+    is_chosen: bool = False
 
 
 class AskPage:
@@ -146,10 +145,13 @@ class AskPage:
         rest = [slug for slug, need in known.items() if need.donatable and slug not in first]
 
         def choices(slugs: list[str]) -> list[NeedChoice]:
-            return [NeedChoice(slug, need_label(slug, known), is_chosen=slug in typed) for slug in slugs]
+            return [NeedChoice(slug, slug, need_label(slug, known), is_chosen=slug in typed) for slug in slugs]
 
         wrong = [problem.value for problem in self.problems if problem.field is AskField.NEED][:MOST_PROBLEMS]
-        unknown = [NeedChoice(value, _("%(value)s (not known)", value=value), is_chosen=True) for value in wrong]
+        unknown = [
+            NeedChoice(f"unknown-{number}", value, _("%(value)s (not known)", value=value), is_chosen=True)
+            for number, value in enumerate(wrong)
+        ]
         return choices(first) + unknown, choices(rest)
 
 
@@ -171,7 +173,7 @@ def needs_beyond_money(directory: Directory) -> list[NeedChoice]:
     named = {statement.need for statement in directory.statements}
     known = directory.vocabulary.needs
     return [
-        NeedChoice(slug, need_label(slug, known), is_chosen=False)
+        NeedChoice(slug, slug, need_label(slug, known))
         for slug, need in known.items()
         if not need.donatable and slug in named
     ]

@@ -135,8 +135,8 @@ class Visitor:
         return checked(response)
 
 
-def checked(response: TestResponse) -> Page:
-    """The page in an answer, held to the rules of all pages."""
+def checked(response: TestResponse, *, is_signed_in: bool = False) -> Page:
+    """The page in an answer, held to the rules of all pages. Only maintainers' pages may know a cookie."""
     html = response.get_data(as_text=True)
     reader = _Reader()
     reader.feed(html)
@@ -151,6 +151,7 @@ def checked(response: TestResponse) -> Page:
         *_label_problems(page.tree),
         *_foreign_problems(page.tree),
         *_header_problems(response),
+        *([] if is_signed_in else _cookie_problems(response)),
     ]
     assert problems == [], f"{response.request.path}: {problems}"
     return page
@@ -220,11 +221,14 @@ def _foreign_problems(tree: Node) -> Iterator[str]:
             yield f"<{node.tag}> tells another site where the visitor was: {href}"
 
 
-def _header_problems(response: TestResponse) -> Iterator[str]:
+def _cookie_problems(response: TestResponse) -> Iterator[str]:
     if response.headers.getlist("Set-Cookie"):
         yield "sets a cookie"
     if "Cookie" in response.headers.get("Vary", ""):
         yield "varies by cookie"
+
+
+def _header_problems(response: TestResponse) -> Iterator[str]:
     if response.headers.get("X-Content-Type-Options") != "nosniff":
         yield "no nosniff"
     for name in ("Referrer-Policy", "Permissions-Policy", "Cache-Control", "Cross-Origin-Resource-Policy"):
