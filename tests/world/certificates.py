@@ -6,6 +6,7 @@ import atexit
 import shutil
 import ssl
 import tempfile
+import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -88,6 +89,7 @@ class Authority:
     plain: Holder = field(default_factory=lambda: _root("aidroute test root without identifiers", identifiers=False))
     stranger: Holder = field(default_factory=lambda: _root("a root nobody trusts"))
     _contexts: dict[tuple[Wish, str], ssl.SSLContext] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.intermediate = self._make_intermediate()
@@ -122,9 +124,10 @@ class Authority:
     def server_context(self, wish: Wish, *, only_tls_1_0: bool = False, alpn: tuple[str, ...] = ()) -> ssl.SSLContext:
         """A server's context with such a certificate. The same wish gives the same context."""
         kind = f"{only_tls_1_0}{alpn}"
-        if (wish, kind) not in self._contexts:
-            self._contexts[wish, kind] = self._make_context(wish, only_tls_1_0=only_tls_1_0, alpn=alpn)
-        return self._contexts[wish, kind]
+        with self._lock:
+            if (wish, kind) not in self._contexts:
+                self._contexts[wish, kind] = self._make_context(wish, only_tls_1_0=only_tls_1_0, alpn=alpn)
+            return self._contexts[wish, kind]
 
     def _make_context(self, wish: Wish, *, only_tls_1_0: bool, alpn: tuple[str, ...]) -> ssl.SSLContext:
         holder = self.issue(wish)
