@@ -52,22 +52,13 @@ def read_changes(edit: Edit, current: Mapping[str, Any], known: Known) -> dict[s
     field that does not exist or is fixed, for a value that cannot be taken, and for an edit that changes nothing.
     """
     fields = FIELDS[edit.subject_type]
-    problems: list[FieldProblem] = []
-    wanted: dict[str, Any] = {}
-    for name, raw in edit.fields.items():
-        if name not in fields:
-            problems.append(FieldProblem(name, ValueProblem.UNKNOWN_FIELD))
-            continue
-        try:
-            wanted[name] = read_value(fields[name], raw, known)
-        except BadValue as error:
-            problems.append(FieldProblem(name, error.code, error.text))
-            continue
-        if fields[name].is_fixed and edit.action != CREATE and wanted[name] != current[name]:
-            problems.append(FieldProblem(name, ValueProblem.FIXED))
+    wanted, problems = wanted_values(edit, known)
     if edit.action == CREATE:
         missing = [each.name for each in fields.values() if each.is_required and each.name not in edit.fields]
         problems += [FieldProblem(name, ValueProblem.MISSING) for name in missing]
+    else:
+        moved = [name for name, value in wanted.items() if fields[name].is_fixed and value != current[name]]
+        problems += [FieldProblem(name, ValueProblem.FIXED) for name in moved]
     if problems:
         raise BadEdit(tuple(problems))
     whole = {**current, **wanted}
@@ -78,6 +69,22 @@ def read_changes(edit: Edit, current: Mapping[str, Any], known: Known) -> dict[s
     if problems:
         raise BadEdit(tuple(problems))
     return changes
+
+
+def wanted_values(edit: Edit, known: Known) -> tuple[dict[str, Any], list[FieldProblem]]:
+    """The values of an edit that can be taken, each in its one spelling, and what is wrong with the others."""
+    fields = FIELDS[edit.subject_type]
+    problems: list[FieldProblem] = []
+    wanted: dict[str, Any] = {}
+    for name, raw in edit.fields.items():
+        if name not in fields:
+            problems.append(FieldProblem(name, ValueProblem.UNKNOWN_FIELD))
+            continue
+        try:
+            wanted[name] = read_value(fields[name], raw, known)
+        except BadValue as error:
+            problems.append(FieldProblem(name, error.code, error.text))
+    return wanted, problems
 
 
 def needs_second_person(edit: Edit, changes: Mapping[str, tuple[Any, Any]]) -> bool:

@@ -9,10 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from aidroute.domain.change import CHANNEL, CREATE
-from aidroute.domain.edit import BadEdit, Edit, FieldProblem, edit_hash, needs_second_person, read_changes
+from aidroute.domain.edit import (
+    BadEdit,
+    Edit,
+    FieldProblem,
+    edit_hash,
+    needs_second_person,
+    read_changes,
+    wanted_values,
+)
 from aidroute.domain.field_values import BadValue, Known, ValueProblem, clean_text, read_slug
 from aidroute.domain.inclusion import may_hold_channel
-from aidroute.domain.review import Moved, Person, Proposal, ProposalStatus, SubjectMoved
+from aidroute.domain.review import Person, Proposal, ProposalStatus, SubjectMoved, moved_fields
 from aidroute.domain.vocabulary import Role
 from aidroute.services.applying import Subject, apply, read_subject
 from aidroute.services.people import NoSuchSubject, demand_maintainer
@@ -45,7 +53,7 @@ def propose(database: Database, who: Person, edit: Edit, known: Known, now: date
     with database.write() as session:
         person = demand_maintainer(session, who)
         subject = read_subject(session, edit.subject_type, edit.slug, lock=True)
-        _demand_unmoved(edit, subject)
+        _demand_unmoved(edit, subject, known)
         changes = read_changes(edit, subject.values, known)
         problems = tuple(_misfits(session, edit))
         if problems:
@@ -79,18 +87,14 @@ def propose(database: Database, who: Person, edit: Edit, known: Known, now: date
         return proposal_of(row)
 
 
-def _demand_unmoved(edit: Edit, subject: Subject) -> None:
+def _demand_unmoved(edit: Edit, subject: Subject, known: Known) -> None:
+    """A new entry must be new; any other must be as the person saw it, or they are shown what differs from theirs."""
     if edit.action == CREATE:
         if subject.row is not None:
             raise BadEdit((FieldProblem("slug", ValueProblem.TAKEN_SLUG, edit.slug),))
-        return
-    if subject.row is None or subject.version != edit.based_on:
-        moved = (
-            Moved(name, wanted, subject.values.get(name))
-            for name, wanted in edit.fields.items()
-            if subject.values.get(name) != wanted
-        )
-        raise SubjectMoved(edit.slug, tuple(moved))
+    elif subject.row is None or subject.version != edit.based_on:
+        wanted, _problems = wanted_values(edit, known)
+        raise SubjectMoved(edit.slug, moved_fields(wanted, subject.values))
 
 
 def _misfits(session: Session, edit: Edit) -> Iterator[FieldProblem]:

@@ -1,0 +1,114 @@
+"""Confirming entries, and the page of evidence about a link."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from aidroute.storage.confirmation import Confirmation
+from aidroute.storage.db import Database
+from aidroute.storage.link import Check, Flip, Link
+from aidroute.storage.user import SignedInSession
+from tests.support.desk_world import NOW, DeskWorld
+from tests.support.maintainers import Desk, hidden
+
+PAGE = "/maintain/channels/example-fund-page"
+EVIDENCE = {
+    "hops": [{"url": "https://give.example.org/", "status": 302, "location": "https://x.test/<b>", "ms": 12}],
+    "fired": [{"code": "foreign_domain", "snippet": "<script>alert(1)</script>"}],
+    "failure": None,
+    "differences": {"new_payment_targets": ["iban:AM00"], "title_now": "Casino"},
+}
+
+
+def close_link(world: DeskWorld, state: str = "quarantined") -> None:
+    with world.database.write() as session:
+        session.execute(update(Link).values(state=state, verdict="hijack_suspect", state_since_at=NOW))
+        link_id = session.scalars(select(Link.id)).one()
+        session.add(
+            Check(link_id=link_id, started_at=NOW, ended_at=NOW + timedelta(seconds=1), verdict="hijack_suspect",
+                  evidence=EVIDENCE)
+        )  # fmt: skip
+        session.add(Flip(link_id=link_id, flipped_at=NOW, from_state="live", to_state=state, reason="foreign_domain"))
+
+
+def state(database: Database) -> str:
+    with database.read() as session:
+        return session.scalars(select(Link.state)).one()
+
+
+def as_shown(desk: Desk) -> dict[str, str]:
+    fields = dict(hidden(desk.get(PAGE).tree))
+    return {name: fields[name] for name in ("version", "link_state")}
+
+
+def test_the_evidence_shows_steps_rules_and_differences_as_text(ani: Desk, world: DeskWorld) -> None:
+    close_link(world)
+    page = ani.get(PAGE)
+    for part in ("foreign_domain", "<script>alert(1)</script>", "https://x.test/<b>", "iban:AM00", "Casino", "12 ms"):
+        assert part in page.text, part
+    assert "What to do: Open the address on a safe device" in page.text
+    assert page.tree.all("script") == []
+    assert "stopped for safety" in ani.get("/maintain/").text
+
+
+def test_a_look_is_recorded_with_who_and_when(ani: Desk, world: DeskWorld) -> None:
+    page = ani.follow(f"{PAGE}/confirm", {**as_shown(ani), "note": "opened it"})
+    assert "Confirmed." in page.text
+    with world.database.read() as session:
+        kept = session.scalars(select(Confirmation)).one()
+    assert (kept.confirmed_by, kept.note) == ("Ani", "opened it")
+
+
+def test_an_organization_is_confirmed_on_its_page(ani: Desk, world: DeskWorld) -> None:
+    path = "/maintain/organizations/example-fund"
+    fields = dict(hidden(ani.get(path).tree))
+    page = ani.follow(f"{path}/confirm", {"version": fields["version"], "link_state": "", "note": ""})
+    assert "Last confirmed on" in page.text
+
+
+def test_a_closed_link_is_released_only_by_saying_so(ani: Desk, world: DeskWorld) -> None:
+    close_link(world)
+    ani.follow(f"{PAGE}/confirm", as_shown(ani))
+    assert state(world.database) == "quarantined"
+    page = ani.follow(f"{PAGE}/confirm", {**as_shown(ani), "releases_link": "y"})
+    assert "The link is checked anew" in page.text
+    assert state(world.database) == "unverified"
+
+
+def test_releasing_asks_for_the_password_when_it_was_entered_long_ago(ani: Desk, world: DeskWorld) -> None:
+    close_link(world)
+    sent = {**as_shown(ani), "releases_link": "y"}
+    with world.database.write() as session:
+        for row in session.scalars(select(SignedInSession)):
+            row.data = {**row.data, "fs_paa": time.time() - 3600, "fs_gexp": 0}
+    asked = ani.post(f"{PAGE}/confirm", sent)
+    assert asked.headers["Location"] == f"/maintain/password?next={PAGE}"
+    assert state(world.database) == "quarantined"
+
+
+def test_a_link_that_was_closed_while_the_page_was_open_is_not_confirmed(ani: Desk, world: DeskWorld) -> None:
+    shown = as_shown(ani)
+    close_link(world)
+    assert ani.post(f"{PAGE}/confirm", shown).status_code == 409
+    with world.database.read() as session:
+        assert session.scalars(select(Confirmation)).all() == []
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"version": "1", "confirmed_at": "2030-01-01"}, {"version": "1", "note": "x" * 1001}]
+)
+def test_a_form_that_is_not_ours_confirms_nothing(ani: Desk, world: DeskWorld, sent: dict[str, str]) -> None:
+    assert ani.post(f"{PAGE}/confirm", sent).status_code == 422
+    with world.database.read() as session:
+        assert session.scalars(select(Confirmation)).all() == []
+
+
+def test_a_channel_without_a_link_has_a_page_without_evidence(ani: Desk, world: DeskWorld) -> None:
+    world.accept(world.propose({"kind": "email", "url": "", "address": "give@example.org"}))
+    page = ani.get(PAGE)
+    assert "give@example.org" in page.text
+    assert [node.text for node in page.tree.all("h2")] == ["Confirm", "What is stored"]
