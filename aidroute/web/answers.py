@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from aidroute.domain.ask import Ask
 from aidroute.domain.directory import Appeal, Directory
 from aidroute.domain.matching import Answer, Match
@@ -16,6 +13,8 @@ from aidroute.web import filters
 from aidroute.web.addresses import absolute, question_path
 from aidroute.web.cards import ChannelCard, card_of_match, path_of
 from aidroute.web.question_words import Part, parts_of
+from aidroute.web.translating import gettext as _
+from aidroute.web.translating import ngettext
 from aidroute.web.wording.reasons import exclusion_sentence
 from aidroute.web.wording.words import LEFT_OPEN, need_label
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from aidroute.domain.directory import Appeal, Directory, Mention, NeedStatement
@@ -14,6 +13,7 @@ from aidroute.domain.vocabulary import Role, StatementKind
 from aidroute.web import filters
 from aidroute.web.cards import path_of
 from aidroute.web.content_texts import language_name, spoken, told
+from aidroute.web.translating import gettext as _
 from aidroute.web.wording.directory import document_words
 from aidroute.web.wording.words import ROLES, STATEMENT_KINDS, need_label
 

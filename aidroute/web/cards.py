@@ -11,8 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from markupsafe import Markup
 
 from aidroute.domain.channel_level import WRITE_FIRST
@@ -23,6 +21,8 @@ from aidroute.domain.vocabulary import ChannelKind, RoutingLevel
 from aidroute.services.routing import Opening
 from aidroute.web import filters
 from aidroute.web.page_frame import has_page
+from aidroute.web.translating import gettext as _
+from aidroute.web.translating import lazy_gettext
 from aidroute.web.wording.links import DOUBTS, doubt
 from aidroute.web.wording.reasons import (
     UNSAID,

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from flask_babel import lazy_gettext
-
 from aidroute.domain.change_sentences import Sentence
 from aidroute.services.ledger import Entry
 from aidroute.web.cards import path_of
+from aidroute.web.translating import lazy_gettext
 from aidroute.web.wording.changes import SUBJECTS, change_sentence
 
 OTHER_SUBJECTS: Mapping[str, str] = {

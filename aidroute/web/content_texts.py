@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from babel import Locale
 from flask import Flask
-from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from aidroute.web import filters
 from aidroute.web.languages import current_language, describe
+from aidroute.web.translating import gettext as _
 
 PARTIAL_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from aidroute.domain.coverage import Cover, Coverage, NeedCoverage
 from aidroute.domain.directory import Directory
 from aidroute.domain.vocabulary import RoutingLevel
 from aidroute.web.cards import path_of
+from aidroute.web.translating import gettext as _
+from aidroute.web.translating import ngettext
 from aidroute.web.wording.directory import COVERS
 from aidroute.web.wording.words import need_label
 

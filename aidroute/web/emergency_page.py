@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from aidroute.domain.coverage import Coverage
@@ -14,6 +13,7 @@ from aidroute.web.appeal_page import AppealLine, appeal_line, reference
 from aidroute.web.cards import path_of
 from aidroute.web.content_texts import told
 from aidroute.web.coverage_page import CoveragePage
+from aidroute.web.translating import gettext as _
 from aidroute.web.wording.words import EMERGENCY_STATUS
 
 

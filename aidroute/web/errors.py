@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import structlog
 from flask import Flask, Response, g, render_template, request
-from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
 from aidroute.services.browsing import DirectoryUnavailable
+from aidroute.web.translating import lazy_gettext as _
 
 log = structlog.get_logger("aidroute.errors")
 

@@ -15,12 +15,12 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
 from flask import Flask
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup, escape
 
 from aidroute.web.languages import current_language
 from aidroute.web.reading import now
+from aidroute.web.translating import gettext as _
+from aidroute.web.translating import ngettext
 
 RECENT = timedelta(days=30)
 """Beyond this an instant is told by its date: '6 weeks ago' helps nobody to judge a check."""

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, SelectMultipleField
@@ -22,6 +20,8 @@ from aidroute.domain.directory import Directory
 from aidroute.domain.vocabulary import StatementKind
 from aidroute.web import filters
 from aidroute.web.languages import current_language
+from aidroute.web.translating import gettext as _
+from aidroute.web.translating import lazy_gettext
 from aidroute.web.wording.words import ASK_FIELDS, METHODS, SUPPORT, need_label
 
 FIRST_NEEDS = 8

@@ -79,6 +79,8 @@ def policies(embed_ancestors: Sequence[str]) -> dict[str, Policy]:
             },
             cache=FRESH_PAGE,
         ),
+        # A frame in a sandbox has no origin of its own, so its stylesheet comes from another one.
+        "static": Policy(headers={"Cross-Origin-Resource-Policy": "cross-origin"}),
         "public.give_json": Policy(
             headers={"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"},
             cache=FRESH_PAGE,

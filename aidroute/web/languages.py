@@ -18,6 +18,8 @@ from flask_babel import Babel
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
 
+from aidroute.web.translating import register_texts
+
 # What may stand unescaped in a query string; everything else, line breaks first of all, is escaped.
 QUERY_SAFE = "%=&+;/?:@!$'()*,~-._"
 
@@ -35,6 +37,7 @@ def register_languages(app: Flask, languages: Sequence[str]) -> None:
     """Offer ``languages``, the first being the default. To be called before any blueprint is registered."""
     app.extensions["languages"] = tuple(languages)
     Babel(app, default_locale=languages[0], locale_selector=current_language)
+    register_texts(app)
     app.url_map.merge_slashes = False
     app.url_value_preprocessor(_take_language)
     app.url_defaults(_give_language)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from aidroute.domain.ask import Ask
@@ -19,6 +18,7 @@ from aidroute.web.addresses import question_path
 from aidroute.web.appeal_page import reference
 from aidroute.web.cards import ChannelCard, card_of_match, path_of
 from aidroute.web.content_texts import spoken, told
+from aidroute.web.translating import gettext as _
 from aidroute.web.wording.words import STATEMENT_KINDS, need_label
 
 SHOWN_CHANNELS = 10

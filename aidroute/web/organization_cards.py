@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from aidroute.domain.channel_level import ChannelLevel
@@ -21,6 +20,7 @@ from aidroute.services.browsing import View
 from aidroute.web import filters
 from aidroute.web.cards import path_of, state_words
 from aidroute.web.content_texts import spoken
+from aidroute.web.translating import gettext as _
 from aidroute.web.wording.directory import kind_of_organization
 from aidroute.web.wording.words import PURPOSES, ROLES, need_label
 

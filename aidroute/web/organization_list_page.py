@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from aidroute.domain.listing import NO_CHANNEL, STATES, Facet, Listing
@@ -17,6 +15,8 @@ from aidroute.services.browsing import View
 from aidroute.services.listing_organizations import Wanted
 from aidroute.services.searching import LONGEST_QUERY
 from aidroute.web.organization_cards import OrganizationCard, organization_card
+from aidroute.web.translating import gettext as _
+from aidroute.web.translating import ngettext
 from aidroute.web.wording.directory import FACETS, LEVELS, kind_of_organization
 from aidroute.web.wording.words import PURPOSES, need_label
 

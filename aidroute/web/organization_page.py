@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from aidroute.domain.directory import Channel, Citation, Fact, Organization
@@ -21,6 +20,7 @@ from aidroute.web.change_lines import ChangeGroup, change_groups
 from aidroute.web.content_texts import spoken, told
 from aidroute.web.organization_cards import own_name
 from aidroute.web.strips import Strip, strip_of
+from aidroute.web.translating import gettext as _
 from aidroute.web.wording.directory import (
     CONTACT_KINDS,
     NAME_KINDS,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import lazy_gettext as _
 
 from aidroute.services.browsing import DirectoryUnavailable
 from aidroute.web.reading import now, view
+from aidroute.web.translating import lazy_gettext as _
 
 NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     "main": (

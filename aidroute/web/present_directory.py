@@ -12,6 +12,8 @@ from aidroute.domain.listing import Facet, Listing, is_place_to_give, needs_serv
 from aidroute.domain.vocabulary import RoutingLevel
 from aidroute.services.ledger import Entry, Page
 from aidroute.services.listing_organizations import Wanted
+from aidroute.services.measuring import FalseAlarms
+from aidroute.services.status_reading import CheckerStanding
 from aidroute.web.addresses import absolute
 from aidroute.web.cards import path_of
 from aidroute.web.filters import machine_instant
@@ -51,6 +53,48 @@ def changes(found: Page, next_path: str) -> Json:
         "changes": [_change(entry) for entry in found.entries],
         "next": absolute(next_path) if next_path else None,
     }
+
+
+def status(standing: CheckerStanding, alarms: FalseAlarms | None) -> Json:
+    """How the checker is doing."""
+    run = standing.last_run
+    return {
+        "read_at": machine_instant(standing.read_at),
+        "is_paused": standing.is_paused,
+        "pause_reason": standing.pause_reason or None,
+        "last_seen_at": _instant(standing.last_seen_at),
+        "last_run": {
+            "started_at": machine_instant(run.started_at),
+            "ended_at": _instant(run.ended_at),
+            "claimed": run.claimed,
+            "finished": run.finished,
+            "is_conclusive": run.is_conclusive,
+        }
+        if run
+        else None,
+        "links": standing.links,
+        "links_by_state": {state.value: number for state, number in standing.links_by_state.items()},
+        "due": standing.due,
+        "oldest_due_at": _instant(standing.oldest_due_at),
+        "oldest_check_at": _instant(standing.oldest_check_at),
+        "never_checked": standing.never_checked,
+        "stale": standing.stale,
+        "checks_in_24_hours": standing.checks_today,
+        "notices_waiting": standing.notices_waiting,
+        "false_alarms": {
+            "since_at": machine_instant(alarms.since_at),
+            "alarms": alarms.alarms,
+            "doubted": alarms.doubted,
+            "found_false": alarms.found_false,
+            "share": alarms.share,
+        }
+        if alarms
+        else None,
+    }
+
+
+def _instant(value: datetime | None) -> str | None:
+    return machine_instant(value) if value else None
 
 
 def _organization(directory: Directory, slug: str, level: RoutingLevel | None) -> Json:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from flask_babel import gettext as _
-
 from aidroute.domain.ask import Ask, AskField
 from aidroute.domain.directory import Directory
 from aidroute.web import filters
 from aidroute.web.addresses import question_path
+from aidroute.web.translating import gettext as _
 from aidroute.web.wording.reasons import method_word
 from aidroute.web.wording.words import SUPPORT, need_label
 

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask_babel import gettext as _
-
 from aidroute.domain.directory import Channel, Directory
 from aidroute.domain.vocabulary import ChannelKind
+from aidroute.web.translating import gettext as _
 
 # A stored address that is anything but a plain one is shown and not linked.
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from aidroute.domain.day_strip import Day, DayState
 from aidroute.services.histories import LinkHistory
+from aidroute.web.translating import gettext as _
+from aidroute.web.translating import ngettext
 from aidroute.web.wording.directory import DAYS
 
 DAY_WIDTH = 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import abort, current_app, flash, redirect, render_template, request, session, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from aidroute.services import one_time_links, session_keeping, signing_in
@@ -14,6 +13,7 @@ from aidroute.web.login import ask_for_password, is_fresh, person
 from aidroute.web.maintain.blueprint import database, maintain
 from aidroute.web.maintain.forms import AccountForm, SessionsForm, WelcomeForm, foreign_names
 from aidroute.web.reading import now
+from aidroute.web.translating import gettext as _
 from aidroute.web.wording.desk import ACCOUNT_PROBLEMS, PASSWORD_PROBLEMS
 
 Page = str | Response | tuple[str, int]

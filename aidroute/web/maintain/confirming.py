@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from aidroute.domain.change import CHANNEL, ORGANIZATION
@@ -16,6 +15,7 @@ from aidroute.web.login import ask_for_password, is_fresh, person
 from aidroute.web.maintain.blueprint import database, maintain, show_at_once
 from aidroute.web.maintain.forms import ConfirmForm, foreign_names
 from aidroute.web.reading import now
+from aidroute.web.translating import gettext as _
 
 Page = str | Response | tuple[str, int]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from aidroute.domain.change import CHANNEL, CREATE, EDIT, ORGANIZATION, RETIRE
@@ -24,6 +23,7 @@ from aidroute.web.maintain.blueprint import database, known, maintain, show_at_o
 from aidroute.web.maintain.form_values import filled_form, sent_form, show_problems, typed_values
 from aidroute.web.maintain.forms import EntryForm, StopForm, foreign_names
 from aidroute.web.reading import now, view
+from aidroute.web.translating import gettext as _
 from aidroute.web.wording.desk import problem_words
 
 Page = str | Response | tuple[str, int]

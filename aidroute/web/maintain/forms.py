@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
-from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -25,6 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from aidroute.domain.change import CHANNEL, ORGANIZATION
+from aidroute.web.translating import lazy_gettext as _
 from aidroute.web.wording.changes import FIELDS
 from aidroute.web.wording.directory import CONTACT_KINDS, NAME_KINDS, ORGANIZATION_KINDS
 from aidroute.web.wording.words import CHANNEL_STATUS, KINDS, METHODS, OPERATORS, PURPOSES, STRENGTHS, SUPPORT

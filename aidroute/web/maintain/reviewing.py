@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import abort, flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from aidroute.domain.edit import BadEdit
@@ -26,6 +25,7 @@ from aidroute.web.login import ask_for_password, is_fresh, person
 from aidroute.web.maintain.blueprint import database, hosts, known, maintain, show_at_once
 from aidroute.web.maintain.forms import DecisionForm, foreign_names
 from aidroute.web.reading import now
+from aidroute.web.translating import gettext as _
 from aidroute.web.wording.desk import REFUSALS, problem_words
 
 Page = str | Response | tuple[str, int]

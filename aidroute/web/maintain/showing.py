@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
 
 from aidroute.domain import urls
 from aidroute.domain.change import CHANNEL, ORGANIZATION
@@ -16,6 +15,7 @@ from aidroute.domain.look_alikes import shown_host
 from aidroute.domain.verdict_names import LinkState, Verdict
 from aidroute.domain.vocabulary import ChannelKind, ChannelStatus
 from aidroute.web.maintain.blueprint import hosts
+from aidroute.web.translating import lazy_gettext as _
 from aidroute.web.wording.changes import ACTIONS, SUBJECTS, field_label
 from aidroute.web.wording.desk import REFUSALS, STATUSES, risk_words
 from aidroute.web.wording.links import STATES, VERDICTS

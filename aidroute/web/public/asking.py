@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import jsonify, render_template, request
-from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
 
 from aidroute.domain.ask import Ask, BadAsk
@@ -17,6 +16,7 @@ from aidroute.web.forms import AskPage, needs_beyond_money, typed_parameters
 from aidroute.web.public.blueprint import public
 from aidroute.web.public.going import MOST_LOOKS, first_that_works, leave_for
 from aidroute.web.reading import now, view
+from aidroute.web.translating import gettext as _
 
 Page = str | tuple[str, int]
 

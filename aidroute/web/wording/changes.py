@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _
-
 from aidroute.domain.change import CHANNEL, CREATE, EDIT, ORGANIZATION, RETIRE
 from aidroute.domain.change_sentences import Sentence, SentenceCode
+from aidroute.web.translating import lazy_gettext as _
 
 SUBJECTS: Mapping[str, str] = {ORGANIZATION: _("Organization"), CHANNEL: _("Way to give")}
 

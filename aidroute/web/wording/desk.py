@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import gettext
-from flask_babel import lazy_gettext as _
-
 from aidroute.domain.edit import FieldProblem
 from aidroute.domain.field_values import ValueProblem
 from aidroute.domain.host_names import UrlProblem
 from aidroute.domain.password import PasswordProblem
 from aidroute.domain.review import ProposalStatus, Refusal
 from aidroute.domain.risks import Risk, RiskCode
+from aidroute.web.translating import gettext
+from aidroute.web.translating import lazy_gettext as _
 
 PROBLEMS: Mapping[str, str] = {
     ValueProblem.UNKNOWN_FIELD: _("This cannot be set here."),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask_babel import lazy_gettext as _
-
 from aidroute.domain.coverage import Cover
 from aidroute.domain.day_strip import DayState
 from aidroute.domain.listing import NO_CHANNEL, Facet
 from aidroute.domain.vocabulary import RoutingLevel
+from aidroute.web.translating import lazy_gettext as _
 
 ORGANIZATION_KINDS: Mapping[str, str] = {
     "donor": _("Donor"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask_babel import lazy_gettext as _
-
 from aidroute.domain.verdict_names import LinkState, Verdict
+from aidroute.web.translating import lazy_gettext as _
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from aidroute.domain.ask import Ask
 from aidroute.domain.directory import Channel, Directory
 from aidroute.domain.explaining_matches import Caution, CautionCode, Reason, ReasonCode
 from aidroute.domain.matching import Exclusion, Filter
 from aidroute.domain.vocabulary import UNEARMARKED, Support
 from aidroute.web import filters
+from aidroute.web.translating import gettext as _
+from aidroute.web.translating import ngettext
 from aidroute.web.wording.links import doubt
 from aidroute.web.wording.words import METHODS, need_label
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
-from flask_babel import lazy_gettext as _
 
 from aidroute.domain.ask import AskField
 from aidroute.domain.vocabulary import (
@@ -22,6 +21,7 @@ from aidroute.domain.vocabulary import (
     Strength,
     Support,
 )
+from aidroute.web.translating import lazy_gettext as _
 
 NEEDS: Mapping[str, str] = {
     "accommodation": _("Accommodation"),
