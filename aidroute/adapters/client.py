@@ -75,7 +75,7 @@ class Client:
     def __init__(self, wire: Wire, get: GetBytes) -> None:
         self._wire = wire
         self._adapter = GuardedAdapter(wire.dialler, wire.tls, get)
-        self._session = GuardedSession(self._adapter, wire.headers)
+        self._session = GuardedSession(self._adapter)
         self._exchange: Exchange | None = None
 
     def ask(self, address: Address, deadline: Deadline, extra_headers: Mapping[str, str] | None = None) -> Answer:
@@ -86,9 +86,11 @@ class Client:
         began = time.monotonic()
         answer = Answer(address, exchange)
         try:
-            request = requests.Request("GET", address.url, headers=dict(extra_headers or {}))
+            request = requests.PreparedRequest()
+            headers = {**self._wire.headers, **(extra_headers or {})}
+            request.prepare("GET", address.url, headers=headers, cookies=self._session.cookies)
             answer.response = self._session.send(
-                self._session.prepare_request(request),
+                request,
                 stream=True,
                 allow_redirects=False,
                 timeout=(self._wire.read_seconds, deadline.at_most(self._wire.read_seconds)),

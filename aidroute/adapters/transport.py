@@ -173,11 +173,10 @@ class GuardedSession(requests.Session):
     told not to follow; a ``resolve_redirects`` that yields nothing keeps it from looking.
     """
 
-    def __init__(self, adapter: GuardedAdapter, headers: Mapping[str, str]) -> None:
+    def __init__(self, adapter: GuardedAdapter) -> None:
         super().__init__()
         self.trust_env = False
         self.headers.clear()
-        self.headers.update(headers)
         self.adapters.clear()
         self.mount("http://", adapter)
         self.mount("https://", adapter)

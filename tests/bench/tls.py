@@ -6,6 +6,7 @@ The server runs in a process of its own; the figures are the checker's alone (al
 from __future__ import annotations
 
 import argparse
+import itertools
 import multiprocessing
 import sys
 import time
@@ -18,16 +19,25 @@ from aidroute.adapters.fetch import Fetcher
 from aidroute.adapters.tls import verifying_context
 from aidroute.domain.fetch_request import FetchRequest
 from aidroute.domain.observation import Failure
+from tests.world.answers import answer
 from tests.world.certificates import Wish
-from tests.world.pages import good
-from tests.world.server import World, fetcher_arguments
+from tests.world.pages import good, page
+from tests.world.server import Asked, Peer, World, fetcher_arguments
 
 GOAL_MS = 5.0
 
 
+_NUMBERS = itertools.count()
+
+
+def _new_page(peer: Peer, asked: Asked) -> None:
+    """Never the same page twice, so that nothing that was read before saves work."""
+    answer(200, page(extra=f"<!-- {next(_NUMBERS)} -->"))(peer, asked)
+
+
 def _serve(channel: Connection) -> None:
     with World() as world:
-        world.serve("charity.test", "/donate", good())
+        world.serve("charity.test", "/donate", _new_page)
         world.serve("evil.test", "/donate", good())
         world.certificate("evil.test", world.authority.server_context(Wish(("evil.test",), issued_by="stranger")))
         channel.send((world.http_port, world.https_port, world.authority.ca_file))
