@@ -355,4 +355,5 @@ def _recent(instants: tuple[datetime, ...], at: datetime) -> tuple[datetime, ...
 
 
 def _span(since_at: datetime | None, at: datetime) -> timedelta:
-    return at - since_at if since_at is not None else timedelta()
+    """How long ago; nothing for an instant that lies ahead, as after a clock was set back."""
+    return max(at - since_at, timedelta()) if since_at is not None else timedelta()

@@ -19,14 +19,14 @@ MAX_SCRIPTS = 200
 MAX_FIELDS = 60
 MAX_LINK_TEXT = 160
 
-BLOCKS = frozenset(
+INLINE = frozenset(
     {
-        *("address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details"),
-        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
-        *("header", "hr", "label", "legend", "li", "main", "nav", "ol", "option", "p", "pre", "section", "select"),
-        *("summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
+        *("ins", "kbd", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong"),
+        *("sub", "sup", "time", "tt", "u", "var", "wbr"),
     }
 )
+"""Elements within a line of text. All others, unknown ones too, end it: what they hold stands apart."""
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
@@ -102,7 +102,8 @@ class PageReader:
             "svg": self._on_svg,
             "body": self._on_body,
             **dict.fromkeys(("iframe", "frame", "embed", "object"), self._on_frame),
-            **dict.fromkeys(("input", "button", "select", "textarea"), self._on_field),
+            **dict.fromkeys(("input", "select", "textarea"), self._on_field),
+            "button": self._on_button,
         }
 
     @property
@@ -151,7 +152,7 @@ class PageReader:
                 self._unseen_depth += 1
         elif name not in VOID and name not in {"body", "html"} and _is_unseen(name, attributes):
             self._unseen_name, self._unseen_depth = name, 1
-        if name in BLOCKS:
+        if name not in INLINE:
             self._break_line()
         if attributes:
             self._add_attributes(name, attributes)
@@ -160,7 +161,7 @@ class PageReader:
             on_start(attributes)
 
     def _end(self, name: str) -> None:
-        if name in BLOCKS:
+        if name not in INLINE:
             self._break_line()
         if name == self._unseen_name:
             self._unseen_depth -= 1
@@ -222,6 +223,9 @@ class PageReader:
             self._form.fields.append(f"{kind}:{name}")
             if kind in {"submit", "button", "image"}:
                 self._form.text.append(attributes.get("value", attributes.get("alt", ""))[:MAX_LINK_TEXT])
+
+    def _on_button(self, attributes: dict[str, str]) -> None:
+        self._on_field({"type": "submit"} | attributes)
 
     def _on_link(self, attributes: dict[str, str]) -> None:
         href = attributes.get("href", "")

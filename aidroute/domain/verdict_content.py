@@ -100,11 +100,9 @@ def _is_proof(link: ExaminedLink, notice: Notice) -> bool:
     if notice.loudness is Loudness.TITLE:
         # A site may keep its account number in the footer of its error pages too.
         return not standing.is_intact or standing.title_likeness == 0
-    if standing.is_intact:
-        return False
-    if notice.loudness >= Loudness.SHORT_PAGE or standing.is_gone:
+    if notice.kind == "closed" and _has_lost_form(link):
         return True
-    return notice.kind == "closed" and _has_lost_form(link)
+    return not standing.is_intact and (notice.loudness >= Loudness.SHORT_PAGE or standing.is_gone)
 
 
 def _has_lost_form(link: ExaminedLink) -> bool:

@@ -142,6 +142,8 @@ def _parked(link: ExaminedLink) -> Judgement | None:
     mark = next((mark for mark in link.rules.parking_marks if mark in link.raw_source), "")
     if mark:
         strong.append(fired("parking_mark", mark))
+    if _offers_own_name(link):
+        strong.append(fired("name_for_sale", link.page.text))
     notice = find_notice(link, "for_sale")
     if notice is not None:
         is_loud = notice.loudness >= Loudness.SHORT_PAGE
@@ -155,6 +157,14 @@ def _parked(link: ExaminedLink) -> Judgement | None:
     if strong or len(weak) >= 3:
         return concluded(Verdict.PARKED, "for_sale" if notice is not None else "parking_page", *strong, *weak)
     return None
+
+
+def _offers_own_name(link: ExaminedLink) -> bool:
+    """'charity.org is for sale': the host's own name beside a word of selling, in a short line."""
+    host = link.final.host.removeprefix("www.") if link.final is not None else ""
+    name, selling = folded(host), link.rules.phrase("selling")
+    lines = f"{folded(link.page.title)}\n{link.page.words}".split("\n")
+    return bool(host) and any(name in f" {line} " and len(line.split()) < 20 and selling.find(line) for line in lines)
 
 
 def _defaced(link: ExaminedLink) -> Judgement | None:

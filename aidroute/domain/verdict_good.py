@@ -75,7 +75,8 @@ def _way_warnings(link: ExaminedLink) -> list[FiredRule]:
     found = []
     is_short = _is_shortener(link)
     for address in link.visited[:-1]:
-        is_strange = link.place(address) in {Place.FOREIGN, Place.OTHER_TENANT}
+        # The stored address itself was approved, wherever it lies.
+        is_strange = address != link.requested and link.place(address) in {Place.FOREIGN, Place.OTHER_TENANT}
         if is_strange and not (is_short and is_listed(address.host, link.rules.host_lists.shorteners)):
             found.append(fired(FOREIGN_HOP, address.url))
             break

@@ -38,7 +38,8 @@ def bot_wall(link: ExaminedLink) -> Judgement | None:
     if link.status in _MISSING and not weak:
         # Healthy servers put their wall's script on their own error pages too.
         return None
-    return concluded(Verdict.BLOCKED, "bot_wall", *strong, *weak) if strong or len(weak) >= 2 else None
+    is_enough = strong or len({_family(rule) for rule in weak}) >= 2
+    return concluded(Verdict.BLOCKED, "bot_wall", *strong, *weak) if is_enough else None
 
 
 def unclaimed_service(link: ExaminedLink) -> Judgement | None:
@@ -78,6 +79,11 @@ def _wall_signs(link: ExaminedLink) -> tuple[list[FiredRule], list[FiredRule]]:
     return strong, weak + _general_signs(link)
 
 
+def _family(rule: FiredRule) -> str:
+    """What a weak sign reads: a vendor's script and the host it comes from are one sign, not two."""
+    return "script" if rule.code.endswith(("_hint", "_captcha")) else rule.code
+
+
 def _header(link: ExaminedLink, wall: Wall) -> str:
     for wanted in wall.headers:
         name, _, part = wanted.partition(":")
@@ -100,7 +106,7 @@ def _general_signs(link: ExaminedLink) -> list[FiredRule]:
             signs.append(fired("wall_notice_loud", page.title))
     hosts = {*page.script_origins, *(frame.host for frame in page.frames)}
     captcha = next((host for host in hosts if is_listed(host, link.rules.host_lists.captchas)), "")
-    if captcha and not any("email" in field for form in page.forms for field in form.fields):
+    if captcha:
         signs.append(fired("wall_captcha", captcha))
     if len(page.text) < CHALLENGE_TEXT and _is_cookie_challenge(page.inline_scripts):
         signs += [fired("wall_cookie_challenge", page.inline_scripts), fired("wall_no_text", page.text)]

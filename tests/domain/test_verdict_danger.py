@@ -1,0 +1,422 @@
+"""Pages that answer 200 and are no longer the charity's."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from aidroute.domain.observation import Failure
+from aidroute.domain.verdict_names import VerdictClass
+from tests.support.judged_pages import (
+    NO_BASELINE,
+    OTHER_IBAN,
+    OUR_IBAN,
+    TEXT,
+    bare,
+    judge,
+    link,
+    notice,
+    outcome,
+    page,
+    seen,
+)
+
+SWAPPED = ("hijack_suspect", "payment_target_changed")
+
+
+def wallet(phrase: str, version: bytes = b"\0") -> str:
+    """A well-formed address made from a phrase; nobody can have its key."""
+    payload = version + hashlib.sha256(phrase.encode()).digest()[:20]
+    payload += hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4]
+    number, letters = int.from_bytes(payload, "big"), ""
+    while number:
+        number, rest = divmod(number, 58)
+        letters = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[rest] + letters
+    return "1" * (len(payload) - len(payload.lstrip(b"\0"))) + letters
+
+
+SPACED = " ".join(OTHER_IBAN[at : at + 4] for at in range(0, len(OTHER_IBAN), 4))
+DISGUISES = [
+    OTHER_IBAN,
+    SPACED,
+    SPACED.replace(" ", "&nbsp;"),
+    SPACED.replace(" ", "\u2009"),
+    SPACED.replace(" ", "-"),
+    SPACED.replace(" ", "."),
+    SPACED.replace(" ", "\u00ad"),
+    "\u200b".join(OTHER_IBAN),
+    "\u2060".join(OTHER_IBAN),
+    OTHER_IBAN.lower(),
+    f"<b>{OTHER_IBAN[:9]}</b><span>{OTHER_IBAN[9:]}</span>",
+    f"{OTHER_IBAN[:2]}<!-- x -->{OTHER_IBAN[2:]}",
+    "".join(f"<td>{OTHER_IBAN[at : at + 4]}</td>" for at in range(0, len(OTHER_IBAN), 4)),
+    "".join(f"&#{ord(letter)};" for letter in OTHER_IBAN),
+    "".join(chr(ord(letter) + 0xFEE0) for letter in OTHER_IBAN),
+    OTHER_IBAN.replace("T", "Т").replace("E", "Е"),
+    f'<img src="/qr.png" alt="IBAN {OTHER_IBAN}">',
+    f'<input readonly value="{SPACED}">',
+    f'<button data-clipboard-text="{OTHER_IBAN}">Copy</button>',
+    f'<span title="{OTHER_IBAN}">our account</span>',
+    f'<script type="application/ld+json">{{"iban": "{OTHER_IBAN}"}}</script>',
+    f'<div style="display:none">{OTHER_IBAN}</div>',
+]
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_another_account_is_seen_however_it_is_written(disguise: str) -> None:
+    assert outcome(page(account=disguise)) == SWAPPED
+    assert outcome(page(extra=f"<p>{disguise}</p>")) == SWAPPED
+
+
+@pytest.mark.parametrize(
+    "spelling", [OUR_IBAN, OUR_IBAN.lower(), " ".join(OUR_IBAN[a : a + 4] for a in range(0, 22, 4))]
+)
+def test_the_approved_account_may_be_spelled_anew(spelling: str) -> None:
+    assert outcome(page(account=spelling))[0] == "live"
+
+
+def test_a_number_with_wrong_check_digits_is_no_account() -> None:
+    assert outcome(page(extra="<p>Form GB00TEST00000000000077</p>"))[0] == "live"
+
+
+WALLETS = [
+    f"BTC: {wallet('one')}",
+    f"BTC {wallet('two', bytes([5]))}",
+    f"USDT (TRC20): {wallet('three', bytes([0x41]))}",
+    f"LTC {wallet('four', bytes([0x30]))}",
+    f"Doge {wallet('five', bytes([0x1E]))}",
+    "ETH 0x" + hashlib.sha256(b"six").hexdigest()[:40],
+    "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+    f'<a href="bitcoin:{wallet("seven")}?amount=1">Give crypto</a>',
+    f'<img src="/qr.png" alt="{wallet("eight")}">',
+    f"<script>var address = '{wallet('nine')}';</script>",
+]
+
+
+@pytest.mark.parametrize("words", WALLETS)
+def test_a_wallet_that_nobody_approved_is_a_swap(words: str) -> None:
+    assert outcome(page(extra=f"<p>{words}</p>")) == SWAPPED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We take no bitcoin and no ethereum.",
+        "Commit 0123456789abcdef0123456789abcdef01234567 mends the form.",
+        "1BoatSLRHtKNngkdXEeobR76b53LETtpyU",
+        "Transaction 0x" + "ab" * 32,
+    ],
+)
+def test_what_only_resembles_a_wallet_is_none(words: str) -> None:
+    assert outcome(page(extra=f"<p>{words}</p>"))[0] == "live"
+
+
+PAYPAL = '<a href="https://www.paypal.com/donate/?hosted_button_id={}">PayPal</a>'
+ELSEWHERE = [
+    (PAYPAL.format("OURSAAA111"), PAYPAL.format("THEIRSZZZ9")),
+    ('<a href="https://paypal.me/charity">PayPal</a>', '<a href="https://paypal.me/charlty">PayPal</a>'),
+    (
+        '<a href="https://www.paypal.com/paypalme/charity">PayPal</a>',
+        '<a href="https://www.paypal.com/paypalme/thief">PayPal</a>',
+    ),
+    (
+        '<form action="https://www.paypal.com/cgi-bin/webscr"><input type="hidden" name="business" value="give@charity.test"></form>',
+        '<form action="https://www.paypal.com/cgi-bin/webscr"><input type="hidden" name="business" value="give@thief.test"></form>',
+    ),
+    (
+        '<script>PayPal.Donation.Button({hosted_button_id:"OURSAAA111"})</script>',
+        '<script>PayPal.Donation.Button({hosted_button_id:"THEIRSZZZ9"})</script>',
+    ),
+    ("<p>PayPal: give@charity.test</p>", "<p>PayPal: give@thief.test</p>"),
+    ('<a href="https://donorbox.org/charity">Give</a>', '<a href="https://donorbox.org/other">Give</a>'),
+    (
+        '<a href="https://www.gofundme.com/f/our-winter">Give</a>',
+        '<a href="https://www.gofundme.com/f/their-winter">Give</a>',
+    ),
+    (
+        '<iframe src="https://donorbox.org/embed/charity"></iframe>',
+        '<iframe src="https://donorbox.org/embed/thief"></iframe>',
+    ),
+    ('<a href="https://send.monobank.ua/jar/AAAA">Jar</a>', '<a href="https://send.monobank.ua/jar/BBBB">Jar</a>'),
+    ('<a href="upi://pay?pa=charity@bank">UPI</a>', '<a href="upi://pay?pa=thief@bank">UPI</a>'),
+    ("<p>Card: 4539 1488 0343 6467</p>", "<p>Card: 4485 2757 4230 8327</p>"),
+    ("<p>Account No. 1930 0123 4567 8900</p>", "<p>Account No. 1930 0999 8888 7700</p>"),
+    ("<p>Հաշվեհամար՝ 1930012345678900</p>", "<p>Հաշվեհամար՝ 2470099988887700</p>"),
+    ("<p>Р/с 40703810000000000001</p>", "<p>Р/с 40703810999999999992</p>"),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), ELSEWHERE)
+def test_another_payee_at_the_same_service_is_a_swap(ours: str, theirs: str) -> None:
+    approved = link(approved=page(extra=ours))
+    assert outcome(page(extra=ours), approved)[0] == "live"
+    assert outcome(page(extra=theirs), approved) == SWAPPED
+    assert outcome(page(extra=ours + theirs), approved)[0] in {"hijack_suspect", "degraded"}
+
+
+def test_an_allowed_platform_is_not_the_platform_of_all() -> None:
+    approved = link(
+        approved=page(extra='<a href="https://donorbox.org/charity">Give</a>'),
+        allowed_domains=("payment.test", "donorbox.org"),
+    )
+    assert outcome(page(extra='<a href="https://donorbox.org/other">Give</a>'), approved) == SWAPPED
+
+
+FORMS = [
+    '<form action="https://unknownpay.test/x" method="post"><input name="amount"></form>',
+    '<form action="//unknownpay.test/x"><button>Donate</button></form>',
+    '<form method="post"><input name="amount"><button formaction="https://unknownpay.test/">Give</button></form>',
+    '<form action="http://203.0.113.9/pay" method="post"><input name="amount"></form>',
+    '<form action="https://payment.test.unknownpay.test/pay"><input name="sum"></form>',
+    '<form action="https://unknownpay.test/"><input type="hidden" name="x"><input type="submit" value="Donate"></form>',
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_to_a_stranger_is_a_swap(form: str) -> None:
+    assert outcome(page(extra=form)) == SWAPPED
+
+
+def test_a_base_element_moves_every_form() -> None:
+    approved = link(approved=page(form="/pay"))
+    assert outcome(page(form="/pay"), approved)[0] == "live"
+    assert outcome(page(form="/pay", head='<base href="https://unknownpay.test/">'), approved) == SWAPPED
+
+
+HARMLESS_FORMS = [
+    '<form action="https://www.google.com/search"><input name="q"></form>',
+    '<form action="/search"><input type="search" name="s"></form>',
+    '<form action="https://charity.us1.list-manage.com/subscribe/post" method="post"><input type="email" name="EMAIL"></form>',
+    '<form action="https://letters.example.net/join" method="post"><input type="email" name="email"><button>Subscribe</button></form>',
+    '<form action="https://secure.payment.test/x" method="post"><input name="amount"></form>',
+]
+
+
+@pytest.mark.parametrize("form", HARMLESS_FORMS)
+def test_a_search_a_newsletter_and_an_approved_processor_are_no_swap(form: str) -> None:
+    assert judge(page(extra=form)).verdict_class in {VerdictClass.OK, VerdictClass.WARN}
+
+
+def test_a_move_to_another_approved_processor_is_told() -> None:
+    judgement = judge(page(form="https://otherpay.test/pay"), link(allowed_domains=("payment.test", "otherpay.test")))
+    assert (judgement.verdict.value, judgement.reason) == ("degraded", "payment_provider_moved")
+    assert judgement.notes == ("payment_provider_moved",)
+
+
+def test_a_donate_button_to_a_stranger_is_a_swap() -> None:
+    button = '<a class="button" href="https://giving.example.net/c">Donate now</a>'
+    assert outcome(page(extra=button)) == ("hijack_suspect", "donation_link_changed")
+    assert outcome(page(extra=button), link(approved=page(extra=button)))[0] == "live"
+
+
+def test_a_story_that_links_to_others_is_no_swap() -> None:
+    story = '<p>Read <a href="https://news.example.net/a">how one donor met the family her donation helped</a>.</p>'
+    assert outcome(page(extra=story))[0] == "live"
+
+
+FRAMES = [
+    '<iframe src="https://unknownpay.test/form" width="100%" height="600"></iframe>',
+    '<embed src="https://unknownpay.test/form">',
+    '<object data="https://unknownpay.test/form"></object>',
+    "<script>document.write('<iframe src=\"https://unknownpay.test/f\"></iframe>')</script>",
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_new_frame_from_a_stranger_is_no_longer_the_charitys_page(frame: str) -> None:
+    assert outcome(page(extra=frame)) == ("hijack_suspect", "foreign_frame")
+
+
+def test_a_frameset_over_everything_is_found_without_a_yardstick() -> None:
+    frames = (
+        '<html><head><title>charity.test</title></head><frameset><frame src="https://evil.test/"></frameset></html>'
+    )
+    assert outcome(frames, link(approved=NO_BASELINE)) == ("hijack_suspect", "foreign_frame")
+
+
+@pytest.mark.parametrize("host", ["www.youtube.com", "player.vimeo.com", "www.google.com", "www.openstreetmap.org"])
+def test_a_video_or_a_map_is_welcome(host: str) -> None:
+    assert outcome(page(extra=f'<iframe src="https://{host}/embed/1"></iframe>'))[0] == "live"
+
+
+def test_an_invisible_frame_is_told() -> None:
+    pixel = '<iframe src="https://count.example.net/p" width="1" height="1"></iframe>'
+    judgement = judge(page(extra=pixel))
+    assert (judgement.verdict.value, judgement.reason) == ("degraded", "hidden_frame")
+    assert "hidden_frame" in judgement.notes
+
+
+REDIRECTS = [
+    '<meta http-equiv="refresh" content="0; url=https://evil.test/">',
+    "<script>location.href='https://evil.test/'</script>",
+    "<script>var a='https://ev'; window.location=a+'il.test/'</script>",
+    "<script>setTimeout(function(){top.location.replace('//evil.test/x')},3000)</script>",
+    "<script>window.onload=function(){location.assign('https://evil.test')}</script>",
+    "<script>document.addEventListener('DOMContentLoaded',()=>{location='https://evil.test'})</script>",
+    "<script>(function(){self.location=atob('aHR0cHM6Ly9ldmlsLnRlc3Qv')})()</script>",
+    "<script>document.write('<meta http-equiv=refresh content=\"0;url=https://evil.test/\">')</script>",
+    "<img src=x onerror=\"location='https://evil.test/'\">",
+    "<script>location.href='http://203.0.113.9/'</script>",
+]
+
+
+@pytest.mark.parametrize("redirect", REDIRECTS)
+def test_a_page_that_sends_its_visitors_to_a_stranger_is_a_danger_even_when_all_else_is_there(redirect: str) -> None:
+    assert judge(page(extra=redirect)).verdict_class is VerdictClass.DANGER
+    assert judge(bare("", redirect)).verdict_class is VerdictClass.DANGER
+    assert judge(seen(bare("", redirect), 404)).verdict_class is VerdictClass.DANGER
+
+
+QUIET_SCRIPTS = [
+    "<script>function go(){location.href='https://evil.test/'}</script>",
+    "<script>button.addEventListener('click',function(){location.href='https://shop.example.net/'})</script>",
+    "<script>if (top !== self) top.location = self.location;</script>",
+    "<script>var share = 'https://www.facebook.com/sharer?u=' + location.href;</script>",
+    "<script>// location.href = 'https://evil.test/'\n/* location='https://evil.test' */</script>",
+    "<script>if (location.protocol !== 'https:') { location.href = 'https://charity.test/donate'; }</script>",
+    "<noscript><meta http-equiv='refresh' content='0;url=/plain'></noscript>",
+    "<meta http-equiv='refresh' content='600'>",
+]
+
+
+@pytest.mark.parametrize("script", QUIET_SCRIPTS)
+def test_a_script_that_goes_nowhere_by_itself_is_no_redirect(script: str) -> None:
+    assert outcome(page(extra=script))[0] == "live"
+
+
+def test_a_script_that_sends_only_some_visitors_away_is_told_on_a_good_page_and_believed_on_a_changed_one() -> None:
+    script = "<script>if (document.referrer) { location.href = 'https://evil.test/'; }</script>"
+    assert outcome(page(extra=script)) == ("degraded", "conditional_redirect")
+    assert (
+        judge(bare("Welcome", script + "<p>Nothing here to see, dear reader.</p>")).verdict_class is VerdictClass.DANGER
+    )
+
+
+FOR_SALE = [
+    ("charity.test", "The domain name charity.test is for sale. Make an offer on this domain."),
+    ("charity.test is for sale", "Get a price in a day."),
+    ("This domain has expired", "If you are the owner, renew it now."),
+    ("charity.test", "This web page is parked free."),
+    ("Դոմենը վաճառվում է", ""),
+    ("Домен charity.test продаётся", ""),
+    ("charity.test", "Le domaine charity.test est à vendre."),
+    ("Домен на продаж", "Цей домен можна купити."),
+    ("Satılık alan adı", ""),
+    ("النطاق للبيع", ""),
+    ("charity.test", "Diese Domain können Sie kaufen."),
+    ("Dominio en venta", ""),
+    ("Domena na sprzedaż", ""),
+    ("charity.test", "Related searches: Loans, Insurance, Lawyers. Sponsored listings."),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), FOR_SALE)
+def test_a_domain_for_sale_is_parked(title: str, text: str) -> None:
+    assert outcome(notice(title, text))[0] == "parked"
+
+
+PARKING = [
+    '<script>window.park = "eyJ1dWlkIjoi"</script>',
+    '<html data-adblockkey="MFwwDQYJ"><body>x</body></html>',
+    '<script src="https://www.google.com/adsense/domains/caf.js"></script>',
+    '<a href="https://sedo.com/search/details/?domain=charity.test">charity.test</a>',
+    "<script>window.onload=function(){window.location.href='/lander'}</script>",
+]
+
+
+@pytest.mark.parametrize("mark", PARKING)
+def test_a_parking_services_page_is_parked_whatever_it_says(mark: str) -> None:
+    assert outcome(bare("charity.test", mark))[0] == "parked"
+
+
+DEFACED = [
+    ("Hacked by x", "Greetz to all."),
+    ("H4cked By Team", "You have been hacked!"),
+    ("HACKED", ""),
+    ("Взломано", "Сайт взломан хакерами"),
+    ("تم اختراق الموقع", ""),
+    ("Kimlik", "Bu site x tarafından hacklendi."),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), DEFACED)
+def test_a_defaced_page_is_a_hijack(title: str, text: str) -> None:
+    assert outcome(notice(title, text)) == ("hijack_suspect", "defaced")
+
+
+USURPED = [
+    ("SLOT GACOR MAXWIN", "Daftar slot gacor, deposit pulsa, rtp live. " * 4),
+    ("Best casino sites 2026", "Online casino, no deposit bonus and free spins. " * 4),
+    ("Онлайн казино", "Игровые автоматы и ставки на спорт. " * 4),
+    ("Canlı bahis", "Bahis siteleri, casino siteleri, deneme bonusu. " * 4),
+    ("Sportwetten und Casino", "Sportwetten Bonus, Spielautomaten, Jackpot. " * 4),
+    ("Buy Viagra", "Generic viagra and cialis online without prescription. " * 4),
+    ("Escort bayan", "Escort service, sex cam. " * 4),
+    ("Payday loans today", "Instant loan and payday loans. " * 4),
+    ("Claim your airdrop", "Connect your wallet to claim the free airdrop. " * 4),
+    ("Կազինո", "Առցանց կազինո, խաղային ավտոմատներ, բոնուս։ " * 4),
+    ("كازينو", "كازينو اون لاين ومراهنات رياضية. " * 4),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), USURPED)
+def test_a_usurped_page_is_a_hijack(title: str, text: str) -> None:
+    assert outcome(notice(title, text)) == ("hijack_suspect", "usurped")
+
+
+def test_a_charity_evening_in_a_casino_is_no_hijack() -> None:
+    evening = page(
+        title="Donate - Charity casino evening", text=f"A poker and roulette evening for the families. {TEXT}"
+    )
+    assert judge(evening).verdict_class in {VerdictClass.OK, VerdictClass.WARN}
+
+
+def test_hidden_links_to_many_new_hosts_are_injected_spam() -> None:
+    links = "".join(f'<a href="https://s{n}.example.net/">offer</a>' for n in range(30))
+    assert outcome(page(extra=f'<div style="display:none">{links}</div>')) == ("hijack_suspect", "injected_spam")
+    spam = "".join(f'<a href="https://s{n}.example.net/">online casino</a>' for n in range(30))
+    assert outcome(page(extra=spam)) == ("hijack_suspect", "injected_spam")
+
+
+def test_a_long_list_of_partners_is_no_spam() -> None:
+    partners = "".join(f'<a href="https://p{n}.example.net/">Partner {n}</a>' for n in range(60))
+    assert outcome(page(extra=partners))[0] == "live"
+
+
+@pytest.mark.parametrize(
+    ("content", "headers"),
+    [
+        (b"MZ\x90\0", {}),
+        (b"\x7fELF\x02", {}),
+        (b"PK\x03\x04aa", {"disposition": 'attachment; filename="donate.zip"'}),
+        (b"#!/bin/sh", {"disposition": "attachment; filename*=UTF-8''donate.sh"}),
+        (b"<html>", {"disposition": "attachment; filename=form.hta"}),
+        (b"PK\x03\x04", {"disposition": "attachment; filename=bank.apk"}),
+    ],
+)
+def test_a_program_instead_of_a_page_is_a_hijack(content: bytes, headers: dict[str, str]) -> None:
+    observation = seen(content, content_type="application/octet-stream", body=headers)
+    assert outcome(observation) == ("hijack_suspect", "download")
+
+
+def test_a_false_bot_check_that_asks_for_commands_is_a_hijack() -> None:
+    trick = notice("Verify you are human", "1. Press Windows + R. 2. Press Ctrl + V. 3. Press Enter.")
+    assert outcome(trick) == ("hijack_suspect", "fake_check")
+
+
+def test_a_page_that_broke_off_may_already_show_a_danger() -> None:
+    broken = seen(page(account=OTHER_IBAN), failure=Failure.BROKEN_BODY)
+    assert outcome(broken) == SWAPPED
+    assert outcome(seen(page(), failure=Failure.BROKEN_BODY)) == ("protocol_error", "broken_body")
+
+
+def test_without_a_yardstick_nothing_is_known_to_be_new() -> None:
+    assert outcome(page(account=OTHER_IBAN), link(approved=NO_BASELINE))[0] == "live"
+
+
+def test_the_judgement_names_what_changed() -> None:
+    judgement = judge(page(account=OTHER_IBAN))
+    assert judgement.differences.new_payment_targets == (f"iban:{OTHER_IBAN}",)
+    assert judgement.differences.missing_payment_targets == (f"iban:{OUR_IBAN}",)
+    assert judgement.fired[0].snippet == f"iban:{OTHER_IBAN}"
