@@ -329,6 +329,21 @@ class Directory:
         """Appeals by emergency slug."""
         return _grouped(self.appeals.values(), lambda appeal: appeal.emergency)
 
+    @cached_property
+    def stated_currencies(self) -> frozenset[str]:
+        """The currencies that any channel says it takes."""
+        return frozenset(code for channel in self.channels.values() for code in channel.currencies)
+
+    @cached_property
+    def receipt_countries(self) -> frozenset[str]:
+        """The countries for which any channel gives a receipt."""
+        return frozenset(receipt.country for channel in self.channels.values() for receipt in channel.receipts)
+
+    @cached_property
+    def requested_needs(self) -> frozenset[str]:
+        """The needs that any appeal asks for."""
+        return frozenset(each.need for each in self.statements if each.kind is StatementKind.REQUESTED)
+
 
 _CONTENT_INDEXES = (
     "channels_of",
@@ -337,6 +352,9 @@ _CONTENT_INDEXES = (
     "statements_in",
     "statements_on",
     "appeals_of",
+    "stated_currencies",
+    "receipt_countries",
+    "requested_needs",
 )
 
 

@@ -110,13 +110,19 @@ def currency(code: str) -> str:
     return f"{code} ({name})" if name else code
 
 
+@lru_cache(maxsize=4096)
 def host_for_reading(host: str, registrable_domain: str = "") -> Markup:
     """A host with the part that says whose it is in bold. Only ASCII is ever shown as a host: see `unicode_host`."""
-    shown = "".join(each if each.isascii() and each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in host)
+    shown = ascii_host(host)
     if registrable_domain and (shown == registrable_domain or shown.endswith(f".{registrable_domain}")):
         before = shown[: len(shown) - len(registrable_domain)]
         return Markup('<bdi class="host" dir="ltr">{}<b>{}</b></bdi>').format(before, registrable_domain)
     return Markup('<bdi class="host" dir="ltr"><b>{}</b></bdi>').format(escape(shown))
+
+
+def ascii_host(host: str) -> str:
+    """A host with everything that is not plain ASCII made visible as what it is: not readable."""
+    return "".join(each if each.isascii() and each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in host)
 
 
 def in_language(texts: Mapping[str, str]) -> str:

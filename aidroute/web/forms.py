@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -17,7 +17,6 @@ from wtforms.fields import Field
 
 from aidroute.domain.ask import ANY_PURPOSE, MAX_VALUE_LENGTH, Ask, AskField, Problem
 from aidroute.domain.directory import Directory
-from aidroute.domain.vocabulary import StatementKind
 from aidroute.web import filters
 from aidroute.web.languages import current_language
 from aidroute.web.translating import gettext as _
@@ -35,6 +34,12 @@ MOST_PROBLEMS = 5
 
 MOST_ALLOWED = 30
 """Allowed words written out; longer lists are lists of codes and stand in the form itself."""
+
+
+REMEMBERED = 64
+"""Lists of choices that are kept: one for each language and state of the directory."""
+
+NO_PREFERENCE = lazy_gettext("No preference")
 
 
 class AskForm(Form):
@@ -109,27 +114,14 @@ class AskPage:
 
     def _offer(self, directory: Directory) -> None:
         language = current_language()
-        anything = ("", _("No preference"))
-        channels = directory.channels.values()
-        stated_currencies = {code for channel in channels for code in channel.currencies}
-        receipt_countries = {receipt.country for channel in channels for receipt in channel.receipts}
         emergencies = [(slug, _text(each.name, language)) for slug, each in directory.emergencies.items()]
         self._has_emergencies = bool(emergencies)
         self._options: dict[AskField, Markup] = {
             AskField.FROM: country_options(language, directory.vocabulary.countries),
-            AskField.METHOD: _options([anything, *((code, str(word)) for code, word in METHODS.items())]),
-            AskField.SUPPORT: _options([anything, *((each.value, str(word)) for each, word in SUPPORT.items())]),
-            AskField.RECEIPT: _options(
-                [
-                    ("", _("My own country, if any")),
-                    *filters.in_reading_order({code: filters.country(code) for code in receipt_countries}),
-                ]
-            ),
-            AskField.CURRENCY: _options(
-                [anything, *((code, filters.currency(code)) for code in sorted({*WIDELY_USED, *stated_currencies}))]
-            ),
+            AskField.RECEIPT: receipt_options(language, directory.receipt_countries),
+            AskField.CURRENCY: currency_options(language, directory.stated_currencies),
             AskField.EMERGENCY: _options([("", _("Any")), *emergencies]),
-            AskField.PURPOSE: _options([("", _("Humanitarian only")), (ANY_PURPOSE, _("Any kind"))]),
+            **fixed_options(language),
         }
 
     def _mark(self) -> None:
@@ -162,7 +154,7 @@ UPPER_CASE = frozenset({AskField.FROM, AskField.RECEIPT, AskField.CURRENCY})
 def needs_most_asked_for(directory: Directory) -> list[str]:
     """The needs to show first: those that the appeals ask for, then the vocabulary's own order."""
     needs = directory.vocabulary.needs
-    asked = {statement.need for statement in directory.statements if statement.kind is StatementKind.REQUESTED}
+    asked = directory.requested_needs
     ranked = sorted((slug for slug, need in needs.items() if need.donatable), key=lambda slug: slug not in asked)
     first = set(ranked[:FIRST_NEEDS])
     return [slug for slug in needs if slug in first]
@@ -209,11 +201,38 @@ def typed_parameters(ask: Ask) -> dict[str, list[str]]:
     return typed
 
 
+# The lists that follow are made once for each language, which is an argument for that: they are most of a form's weight.
+
+
 @cache
 def country_options(language: str, codes: frozenset[str]) -> Markup:
-    """The countries in the alphabetical order of a language. Made once: it is most of a form's weight."""
+    """The countries in the alphabetical order of a language."""
     names = {code: filters.countries(language).get(code, code) for code in codes}
     return _options([("", lazy_gettext("Anywhere")), *filters.in_reading_order(names)])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def receipt_options(language: str, codes: frozenset[str]) -> Markup:
+    """The countries for which somebody gives a receipt, in the alphabetical order of a language."""
+    names = {code: filters.countries(language).get(code, code) for code in codes}
+    return _options([("", lazy_gettext("My own country, if any")), *filters.in_reading_order(names)])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def currency_options(_language: str, stated: frozenset[str]) -> Markup:
+    """The widely used currencies and those that channels name, by their codes."""
+    codes = sorted({*WIDELY_USED, *stated})
+    return _options([("", NO_PREFERENCE), *((code, filters.currency(code)) for code in codes)])
+
+
+@cache
+def fixed_options(_language: str) -> Mapping[AskField, Markup]:
+    """The lists that are the same in every directory."""
+    return {
+        AskField.METHOD: _options([("", NO_PREFERENCE), *((code, str(word)) for code, word in METHODS.items())]),
+        AskField.SUPPORT: _options([("", NO_PREFERENCE), *((each.value, str(word)) for each, word in SUPPORT.items())]),
+        AskField.PURPOSE: _options([("", _("Humanitarian only")), (ANY_PURPOSE, _("Any kind"))]),
+    }
 
 
 def _options(pairs: Sequence[tuple[str, Any]]) -> Markup:
