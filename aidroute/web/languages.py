@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -24,6 +25,10 @@ from aidroute.web.translating import register_texts
 QUERY_SAFE = "%=&+;/?:@!$'()*,~-._"
 
 
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+"""One catalogue for each language but English, in which the texts are written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Language:
     """One language of the interface: its code, its name in itself, and which way it runs."""
@@ -36,7 +41,12 @@ class Language:
 def register_languages(app: Flask, languages: Sequence[str]) -> None:
     """Offer ``languages``, the first being the default. To be called before any blueprint is registered."""
     app.extensions["languages"] = tuple(languages)
-    Babel(app, default_locale=languages[0], locale_selector=current_language)
+    Babel(
+        app,
+        default_locale=languages[0],
+        locale_selector=current_language,
+        default_translation_directories=str(TRANSLATIONS),
+    )
     register_texts(app)
     app.url_map.merge_slashes = False
     app.url_value_preprocessor(_take_language)
