@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from aidroute.domain.visitor_reports import Outcome, ReportKind
+from aidroute.services.people import count_maintainers
 from aidroute.services.reporting import ALARMS
 from aidroute.storage.db import Database
 from aidroute.storage.link import Flip
@@ -49,3 +50,9 @@ def false_alarms(database: Database, now: datetime) -> FalseAlarms:
             doubted=session.scalar(spoken.where(Report.outcome != Outcome.REJECTED.value)) or 0,
             found_false=session.scalar(spoken.where(Report.outcome == Outcome.ACCEPTED.value)) or 0,
         )
+
+
+def count_of_maintainers(database: Database) -> int:
+    """How many people keep the list: with one, no new address for gifts can go live, and pages say so."""
+    with database.read() as session:
+        return count_maintainers(session)

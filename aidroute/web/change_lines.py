@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from aidroute.domain.change_sentences import Sentence
+from aidroute.domain.change_sentences import Sentence, SentenceCode
 from aidroute.services.ledger import Entry
 from aidroute.web.cards import path_of
 from aidroute.web.translating import lazy_gettext
@@ -26,6 +26,9 @@ PAGES: Mapping[str, str] = {
     "need": "public.need",
 }
 
+OLDER_THAN, SUBJECT = "older_than", "subject"
+"""Parameters of the pages that list changes."""
+
 LONGEST_LINE = 160
 MOST_LINES = 5
 
@@ -39,6 +42,7 @@ class ChangeLine:
     before: tuple[str, ...]
     after: tuple[str, ...]
     hash: str
+    is_creation: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,11 @@ class ChangeGroup:
     reason: str
     proposal: str
     lines: tuple[ChangeLine, ...]
+
+    @property
+    def heading(self) -> str:
+        """What happened in all: the one line that says most."""
+        return next((line.text for line in self.lines if line.is_creation), self.lines[-1].text)
 
     @property
     def is_long(self) -> bool:
@@ -89,7 +98,8 @@ def _group(entries: list[Entry]) -> ChangeGroup:
 
 def _line(entry: Entry) -> ChangeLine:
     before, after = _compared(entry.said)
-    return ChangeLine(entry.row.sequence, change_sentence(entry.said), before, after, entry.hash)
+    is_creation = entry.said.code is SentenceCode.CREATED
+    return ChangeLine(entry.row.sequence, change_sentence(entry.said), before, after, entry.hash, is_creation)
 
 
 def _compared(said: Sentence) -> tuple[tuple[str, ...], tuple[str, ...]]:

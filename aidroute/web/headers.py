@@ -60,6 +60,17 @@ class Policy:
 WAY_OUT = Policy(headers={"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"})
 
 
+OPEN_DATA = (
+    "public.give_json", "public.organizations_json", "public.coverage_json", "public.changes_json",
+    "public.changes_atom", "public.status_json",
+)  # fmt: skip
+"""Answers for programs, which pages of other sites may read too. They hold nothing about any visitor."""
+
+FOR_EVERYBODY = Policy(
+    headers={"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}, cache=FRESH_PAGE
+)
+
+
 def policies(embed_ancestors: Sequence[str]) -> dict[str, Policy]:
     """Policies by endpoint or, where no endpoint is named, by blueprint."""
     return {
@@ -81,10 +92,7 @@ def policies(embed_ancestors: Sequence[str]) -> dict[str, Policy]:
         ),
         # A frame in a sandbox has no origin of its own, so its stylesheet comes from another one.
         "static": Policy(headers={"Cross-Origin-Resource-Policy": "cross-origin"}),
-        "public.give_json": Policy(
-            headers={"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"},
-            cache=FRESH_PAGE,
-        ),
+        **dict.fromkeys(OPEN_DATA, FOR_EVERYBODY),
         # A form's own page must be able to prove where the form was sent from.
         "maintain": Policy(headers={"Referrer-Policy": "same-origin"}),
         "security": Policy(headers={"Referrer-Policy": "same-origin"}),

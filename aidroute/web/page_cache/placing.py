@@ -9,6 +9,7 @@ from flask import Flask
 from aidroute.domain.ask import AskField
 from aidroute.domain.listing import Facet
 from aidroute.web.assets import Assets
+from aidroute.web.change_lines import OLDER_THAN, SUBJECT
 from aidroute.web.organization_list_page import AFTER, QUERY
 from aidroute.web.page_cache.front import PageCache
 from aidroute.web.page_cache.keys import PageNames
@@ -20,12 +21,22 @@ from aidroute.web.page_cache.static_front import StaticFront
 MEGABYTE = 1_000_000
 
 PARAMETERS = tuple(
-    dict.fromkeys([*(part.value for part in AskField), *(facet.value for facet in Facet), QUERY, "page", AFTER])
+    dict.fromkeys(
+        [
+            *(part.value for part in AskField),
+            *(facet.value for facet in Facet),
+            QUERY,
+            "page",
+            AFTER,
+            OLDER_THAN,
+            SUBJECT,
+        ]
+    )
 )
 """What a page that is kept may read from its address. A view that reads another name adds it here: the cache drops
 names it does not know, so that a stray one (a click counter's, say) neither makes a new page nor reaches one."""
 
-NEVER = frozenset({"go", "now", "maintain", "report", "suggest"})
+NEVER = frozenset({"go", "now", "maintain", "report", "reports", "suggest"})
 """Path segments of what is for one visitor alone: the ways out, the desk, and forms."""
 
 

@@ -1,0 +1,95 @@
+"""The public ledger: every change that was applied, who proposed and decided it, and how to check it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Response, current_app, jsonify, render_template, request, url_for
+from flask_babel import gettext as _
+
+from aidroute.services import ledger
+from aidroute.services.telling_stories import database_needed
+from aidroute.web import present_directory
+from aidroute.web.cards import path_of
+from aidroute.web.change_lines import OLDER_THAN, SUBJECT, ChangeGroup, ChangeLine, change_groups
+from aidroute.web.feeds import MEDIA_TYPE, Feed, FeedEntry, atom
+from aidroute.web.languages import current_language
+from aidroute.web.public.blueprint import public
+from aidroute.web.reading import now
+
+LONGEST_SLUG = 120
+LARGEST_NUMBER = 2**31 - 1
+
+
+@public.get("/changes")
+def changes() -> str:
+    """The newest changes; older ones page by page."""
+    page = _page()
+    return render_template(
+        "public/changes.html",
+        groups=change_groups(page.entries),
+        newest=page.entries[0] if page.entries and not _older_than() else None,
+        subject=_subject(),
+        next_path=_next_path("public.changes", page),
+        first_path=url_for("public.changes", subject=_subject() or None) if _older_than() else "",
+    )
+
+
+@public.get("/changes.json")
+def changes_json() -> Response:
+    """The same for programs, with all that a row's hash covers."""
+    page = _page()
+    return jsonify(present_directory.changes(page, _next_path("public.changes_json", page)))
+
+
+@public.get("/changes.atom")
+def changes_atom() -> Response:
+    """The newest changes as a feed."""
+    groups = change_groups(_page().entries)
+    feed = Feed(
+        title=_("aidroute: changes of the directory"),
+        language=current_language(),
+        page_path=url_for("public.changes"),
+        own_path=url_for("public.changes_atom"),
+        updated_at=now(),
+        entries=tuple(_feed_entries(groups)),
+    )
+    return Response(atom(feed), content_type=MEDIA_TYPE)
+
+
+def _page() -> ledger.Page:
+    with database_needed():
+        return ledger.page(current_app.extensions["database"], older_than=_older_than(), subject=_subject())
+
+
+def _older_than() -> int | None:
+    text = request.args.get(OLDER_THAN, "")
+    is_number = text.isascii() and text.isdigit() and len(text) < 11
+    return min(int(text), LARGEST_NUMBER) if is_number else None
+
+
+def _subject() -> str:
+    text = request.args.get(SUBJECT, "")
+    return text if len(text) <= LONGEST_SLUG and text.isprintable() else ""
+
+
+def _next_path(endpoint: str, page: ledger.Page) -> str:
+    if page.older_than is None:
+        return ""
+    return url_for(endpoint, older_than=page.older_than, subject=_subject() or None)
+
+
+def _feed_entries(groups: Iterable[ChangeGroup]) -> Iterable[FeedEntry]:
+    for group in groups:
+        yield FeedEntry(
+            number=f"change-{group.lines[0].sequence}",
+            title=f"{group.subject} {group.slug}: {group.heading}",
+            updated_at=group.applied_at,
+            path=group.path or path_of("public.changes", subject=group.slug),
+            text="\n".join(map(_in_one_line, group.lines)),
+            author=group.decided_by or group.proposed_by,
+        )
+
+
+def _in_one_line(line: ChangeLine) -> str:
+    return " ".join([line.text, *(f"- {each}" for each in line.before), *(f"+ {each}" for each in line.after)])
