@@ -104,6 +104,8 @@ class ChannelCard:
     """The host it leads to, '' for channels that are no web address."""
     action: str
     """What the one button says."""
+    about_whom: str
+    """Whom and where the button is about, for those who hear the buttons one after another."""
     path: str
     """Where the one button leads: to ``/go/<channel>``, never to an address from the request."""
     citation: Citation | None
@@ -145,6 +147,7 @@ def _card(directory: Directory, shown: _Shown) -> ChannelCard:
         dates=dates_of(channel.citation, shown.link, channel.confirmation),
         host=filters.host_for_reading(shown.link.host, shown.link.registrable_domain) if shown.link else Markup(""),
         action=_action(channel, shown),
+        about_whom=f"{directory.organizations[channel.organization].name}, {_place(channel, shown.link)}",
         path=url_for("going.channel", slug=channel.slug),
         citation=channel.citation,
         note=filters.in_language(channel.note),
@@ -176,6 +179,10 @@ def state_words(channel: Channel, level: RoutingLevel, cautions: tuple[Caution, 
     short = str(doubt(code).short)
     seen_at = link.status.last_ok_at if link and code in HAS_WORKED else None
     return _("%(state)s; last worked %(ago)s", state=short, ago=filters.ago(seen_at)) if seen_at else short
+
+
+def _place(channel: Channel, link: Link | None) -> str:
+    return filters.ascii_host(link.host) if link else str(KINDS[channel.kind])
 
 
 def _listed(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
