@@ -9,20 +9,17 @@ from datetime import timedelta
 from typing import Any
 
 import requests
-from requests.cookies import RequestsCookieJar
 
 from aidroute.adapters.body import BodyRead, read_body
+from aidroute.adapters.cookies import Cookie, CookieJar
 from aidroute.adapters.deadline import Deadline
 from aidroute.adapters.dial import Dialler, Exchange
 from aidroute.adapters.failures import Ending, ending_of
 from aidroute.adapters.tls import GetBytes, TlsClient
-from aidroute.adapters.transport import GuardedAdapter, GuardedSession
+from aidroute.adapters.transport import GuardedAdapter
+from aidroute.domain.host_names import HostRules
 from aidroute.domain.observation import Failure
 from aidroute.domain.urls import Address
-
-# Browsers keep more, but what a check needs to get past a cookie gate is a few hundred bytes. Above this the jar
-# is emptied: a request with more would be refused by most servers anyway.
-_MOST_COOKIE_BYTES = 16 * 1024
 
 # Endings that a connection shut down by our own watchdog looks like.
 _LOOKS_SHUT = frozenset(
@@ -38,6 +35,7 @@ class Wire:
     tls: TlsClient
     headers: Mapping[str, str]
     read_seconds: float
+    host_rules: HostRules
 
 
 @dataclass(slots=True)
@@ -75,33 +73,34 @@ class Client:
     def __init__(self, wire: Wire, get: GetBytes) -> None:
         self._wire = wire
         self._adapter = GuardedAdapter(wire.dialler, wire.tls, get)
-        self._session = GuardedSession(self._adapter)
-        self._exchange: Exchange | None = None
+        self._cookies = CookieJar(wire.host_rules)
+        self._answer: Answer | None = None
 
     def ask(self, address: Address, deadline: Deadline, extra_headers: Mapping[str, str] | None = None) -> Answer:
         """GET an address over a new connection. Never raises for what the other side does."""
         self._let_go()
         exchange = Exchange(address.host, address.port, deadline)
-        self._exchange = self._adapter.exchange = exchange
+        self._adapter.exchange = exchange
+        self._answer = answer = Answer(address, exchange)
         began = time.monotonic()
-        answer = Answer(address, exchange)
         try:
-            request = requests.PreparedRequest()
-            headers = {**self._wire.headers, **(extra_headers or {})}
-            request.prepare("GET", address.url, headers=headers, cookies=self._session.cookies)
-            answer.response = self._session.send(
-                request,
-                stream=True,
-                allow_redirects=False,
-                timeout=(self._wire.read_seconds, deadline.at_most(self._wire.read_seconds)),
-                verify=True,
-                proxies={},
-            )
+            answer.response = self._send(address, deadline, extra_headers or {})
+            # As they came, not decoded: a value goes back byte for byte.
+            self._cookies.take(answer.response.raw.headers.getlist("set-cookie"), address)
         except Exception as error:  # noqa: BLE001 -- every ending gets a name; nothing may leave the checker
             answer.ending = _if_shut(ending_of(error), deadline, Failure.RESPONSE_TIMEOUT)
         answer.elapsed = timedelta(seconds=time.monotonic() - began)
-        self._bound_cookies()
         return answer
+
+    def _send(self, address: Address, deadline: Deadline, extra_headers: Mapping[str, str]) -> requests.Response:
+        headers = {**self._wire.headers, **extra_headers}
+        cookies = self._cookies.header_for(address)
+        if cookies:
+            headers["Cookie"] = cookies
+        request = requests.PreparedRequest()
+        request.prepare("GET", address.url, headers=headers)
+        read_seconds = self._wire.read_seconds
+        return self._adapter.send(request, stream=True, timeout=(read_seconds, deadline.at_most(read_seconds)))
 
     def read(self, answer: Answer, cap: int) -> BodyRead:
         """The start of the body of the newest answer, at most ``cap`` decoded bytes."""
@@ -114,25 +113,22 @@ class Client:
             return replace(read, failure=Failure.BODY_TIMEOUT, detail=detail)
         return read
 
-    def cookies(self) -> frozenset[tuple[str, str, str, str | None]]:
-        """What the jar holds, comparable: two visits of one URL with the same cookies are a loop."""
-        return frozenset((cookie.domain, cookie.path, cookie.name, cookie.value) for cookie in self._session.cookies)
+    def cookies(self) -> frozenset[Cookie]:
+        """What the servers of this check have set so far."""
+        return self._cookies.contents()
 
     def close(self) -> None:
         """Forget everything about this check."""
         self._let_go()
-        self._session.cookies = RequestsCookieJar()
+        self._cookies.clear()
 
     def _let_go(self) -> None:
-        if self._exchange is not None:
-            self._exchange.finish()
-            self._exchange = None
-        self._session.close()
-
-    def _bound_cookies(self) -> None:
-        size = sum(len(cookie.name) + len(cookie.value or "") for cookie in self._session.cookies)
-        if size > _MOST_COOKIE_BYTES:
-            self._session.cookies.clear()
+        answer, self._answer = self._answer, None
+        if answer is not None:
+            answer.exchange.finish()
+            if answer.response is not None:
+                answer.response.raw.close()
+        self._adapter.close()
 
 
 def _if_shut(ending: Ending, deadline: Deadline, failure: Failure) -> Ending:

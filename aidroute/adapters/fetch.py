@@ -87,6 +87,7 @@ class Fetcher:
             tls=TlsClient(self.ca_file, dialler),
             headers=_request_headers(self.base_url),
             read_seconds=limits.read.total_seconds(),
+            host_rules=self.host_rules,
         )
         self._rules = WalkRules(
             host_rules=self.host_rules,

@@ -7,11 +7,12 @@ Overrides semi-private seams of requests and urllib3 (``get_connection_with_tls_
 from __future__ import annotations
 
 import http.client
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -125,7 +126,11 @@ class _EncryptedPool(HTTPSConnectionPool):
 
 
 class GuardedAdapter(HTTPAdapter):
-    """Sends one request over one new connection that the dialler opened for the current exchange."""
+    """Sends one request over one new connection that the dialler opened for the current exchange.
+
+    Used without a ``Session``: that would read the whole body of a redirect as soon as it looks for the next hop, even
+    when told not to follow, and would look for proxies and passwords in the environment.
+    """
 
     def __init__(self, dialler: Dialler, tls: TlsClient, get: GetBytes) -> None:
         super().__init__(max_retries=0)
@@ -137,6 +142,17 @@ class GuardedAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *_arguments: Any, **_options: Any) -> None:
         """No pool manager: a connection belongs to one exchange and is never used again."""
+
+    def build_response(self, req: requests.PreparedRequest, resp: Any) -> requests.Response:
+        """The answer as requests has it, cookies left out: the client keeps those, within bounds."""
+        response = requests.Response()
+        response.status_code = resp.status
+        response.headers = CaseInsensitiveDict(resp.headers)
+        response.raw = resp
+        response.reason = resp.reason
+        response.url = req.url or ""
+        response.request = req
+        return response
 
     def cert_verify(self, *_arguments: Any, **_options: Any) -> None:
         """Nothing to do: the shared context verifies."""
@@ -164,23 +180,3 @@ class GuardedAdapter(HTTPAdapter):
         pool, self._pool, self.exchange = self._pool, None, None
         if pool is not None:
             pool.close()
-
-
-class GuardedSession(requests.Session):
-    """A session that takes nothing from the environment, follows nothing by itself and keeps nothing.
-
-    One per thread. ``requests`` reads the whole body of a redirect as soon as it looks for the next hop, even when
-    told not to follow; a ``resolve_redirects`` that yields nothing keeps it from looking.
-    """
-
-    def __init__(self, adapter: GuardedAdapter) -> None:
-        super().__init__()
-        self.trust_env = False
-        self.headers.clear()
-        self.adapters.clear()
-        self.mount("http://", adapter)
-        self.mount("https://", adapter)
-
-    def resolve_redirects(self, *_arguments: Any, **_options: Any) -> Iterator[requests.Response]:
-        """Nothing: our own loop follows redirects."""
-        return iter(())

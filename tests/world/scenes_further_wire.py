@@ -311,6 +311,31 @@ def _other_tenant_listed(stage: Stage) -> None:
     stage.ground = Ground(listings=(listing,))
 
 
+@scene("cookies-of-semicolons")
+def _semicolons(stage: Stage) -> None:
+    """Half a megabyte that Python's own cookie parser chews for seconds, at every hop."""
+    headers = [("Set-Cookie", "x=" + '";' * 30_000)] * 8
+    stage.serve(redirect("/step1", headers=headers))
+    for number in range(1, 9):
+        stage.serve(redirect(f"/step{number + 1}", headers=headers), path=f"/step{number}")
+    stage.serve(answer(200, BASELINE, headers), path="/step9")
+
+
+@scene("cookie-in-any-bytes")
+def _any_bytes(stage: Stage) -> None:
+    value = "naïve=привет".encode()
+
+    def behave(peer: Peer, asked: Asked) -> None:
+        if "cookie" in asked.headers:
+            good()(peer, asked)
+        else:
+            start = head(302, [("Location", "/donate")], length=0).removesuffix(b"\r\n\r\n")
+            peer.send(start + b"\r\nSet-Cookie: " + value + b"\r\n\r\n")
+
+    stage.serve(behave)
+    stage.check("byte for byte", lambda o: o.world.asked[-1].headers["cookie"].encode("latin-1") == value)
+
+
 MANY_HEADERS = [(f"X-{number}", "1") for number in range(150)]
 CHUNKED_AND_LENGTH = head(200, [("Content-Type", HTML), ("Transfer-Encoding", "chunked")], length=5)
 
