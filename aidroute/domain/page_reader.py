@@ -147,13 +147,13 @@ class PageReader:
     # -- elements -------------------------------------------------------------------------------------------------
     def _start(self, token: Token) -> None:
         name, attributes = token.name, token.attributes
+        if name not in INLINE:
+            self._break_line()
         if self._unseen_name:
             if name == self._unseen_name:
                 self._unseen_depth += 1
         elif name not in VOID and name not in {"body", "html"} and _is_unseen(name, attributes):
             self._unseen_name, self._unseen_depth = name, 1
-        if name not in INLINE:
-            self._break_line()
         if attributes:
             self._add_attributes(name, attributes)
         on_start = self._starts.get(name)

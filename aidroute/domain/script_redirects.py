@@ -31,7 +31,7 @@ _OPEN = re.compile(r"(?:(?:window|self|top|parent)\.)?open\Z")
 _WRITE = re.compile(r"document\.write(?:ln)?\Z")
 _RUNS_AT_ONCE = re.compile(
     r"(?:window\.)?(?:setTimeout|setInterval|requestAnimationFrame|queueMicrotask)\Z|\$\Z|jQuery\Z"
-    r"|.*\.(?:ready|addEventListener|attachEvent|then)\Z|addEventListener\Z"
+    r"|(?:.*\.)?(?:ready|addEventListener|attachEvent|then)\Z"
 )
 _ON_LOAD = re.compile(r"(?:.*\.)?(?:onload|onpageshow|onDOMContentLoaded|onreadystatechange)\Z")
 _CLICKS = frozenset(
@@ -127,8 +127,8 @@ class _Reader:
             value, is_whole = self._value(at + 2)
             if value and is_whole and len(self.constants) < 500:
                 self.constants[name] = value
-            elif self._at(at + 2) in {"function", "("} and _ON_LOAD.match(name):
-                self.called.add(name)
+            elif _ON_LOAD.match(name):
+                self.called.add(self._at(at + 2))
         elif following == "(":
             self._call(at, name)
 
@@ -156,7 +156,8 @@ class _Reader:
         if not address or address.startswith("#"):
             return
         context = self._context()
-        is_asked = context == "maybe" or self._at(at - 1) in {")", "else", "?", "&", "|", ":"}
+        before = self._at(at - 2) if self._at(at - 1) == "(" else self._at(at - 1)
+        is_asked = context == "maybe" or before in {")", "else", "?", "&", "|", ":"}
         target = ScriptTarget(address[:MAX_LITERAL], not is_asked)
         if context in {"run", "maybe"}:
             self.found.targets.append(target)
@@ -203,6 +204,7 @@ class _Reader:
 
         It runs on load when it is called in place or handed to something that calls it soon, not on a click.
         """
+        start -= self._at(start - 1) == "async"
         before = self.tokens[max(0, start - 12) : start]
         previous = self._at(start - 1)
         if previous == "=":

@@ -112,6 +112,7 @@ def test_what_only_resembles_a_wallet_is_none(words: str) -> None:
     assert outcome(page(extra=f"<p>{words}</p>"))[0] == "live"
 
 
+BUSINESS = '<form action="https://www.paypal.com/x"><input type="hidden" name="business" value="{}"></form>'
 PAYPAL = '<a href="https://www.paypal.com/donate/?hosted_button_id={}">PayPal</a>'
 ELSEWHERE = [
     (PAYPAL.format("OURSAAA111"), PAYPAL.format("THEIRSZZZ9")),
@@ -121,8 +122,8 @@ ELSEWHERE = [
         '<a href="https://www.paypal.com/paypalme/thief">PayPal</a>',
     ),
     (
-        '<form action="https://www.paypal.com/cgi-bin/webscr"><input type="hidden" name="business" value="give@charity.test"></form>',
-        '<form action="https://www.paypal.com/cgi-bin/webscr"><input type="hidden" name="business" value="give@thief.test"></form>',
+        BUSINESS.format("give@charity.test"),
+        BUSINESS.format("give@thief.test"),
     ),
     (
         '<script>PayPal.Donation.Button({hosted_button_id:"OURSAAA111"})</script>',
@@ -184,11 +185,12 @@ def test_a_base_element_moves_every_form() -> None:
     assert outcome(page(form="/pay", head='<base href="https://unknownpay.test/">'), approved) == SWAPPED
 
 
+MAILING = "https://charity.us1.list-manage.com/subscribe/post"
 HARMLESS_FORMS = [
     '<form action="https://www.google.com/search"><input name="q"></form>',
     '<form action="/search"><input type="search" name="s"></form>',
-    '<form action="https://charity.us1.list-manage.com/subscribe/post" method="post"><input type="email" name="EMAIL"></form>',
-    '<form action="https://letters.example.net/join" method="post"><input type="email" name="email"><button>Subscribe</button></form>',
+    f'<form action="{MAILING}" method="post"><input type="email" name="EMAIL"></form>',
+    '<form action="https://letters.example.net/x"><input type="email" name="email"><button>Subscribe</button></form>',
     '<form action="https://secure.payment.test/x" method="post"><input name="amount"></form>',
 ]
 

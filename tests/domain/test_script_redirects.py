@@ -1,0 +1,123 @@
+"""Addresses that scripts go to by themselves, read and never run."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aidroute.domain.script_redirects import read_script
+
+GOES = [
+    "location.href='http://evil.test/a'",
+    'window.location = "http://evil.test/a";',
+    "document.location='http://evil.test/a'",
+    "top.location.href = `http://evil.test/a`",
+    "self.location.replace('http://evil.test/a')",
+    "window.location.assign( 'http://evil.test/a' )",
+    "window . location . href = 'http://evil.test/a'",
+    "window.navigate('http://evil.test/a')",
+    "window.open('http://evil.test/a', '_self')",
+    "location.href='\\x68ttp://evil.test/a'",
+    "location.href='http:\\/\\/evil.test\\/a'",
+    "location.href='\\u0068ttp://evil.test/a'",
+    "location.href='ht' + 'tp://' + 'evil.test/a'",
+    "var u = 'http://evil.test/a'; location = u;",
+    "const h = 'evil.test', u = 'http://' + h + '/a'; location = u",
+    "location = atob('aHR0cDovL2V2aWwudGVzdC9h')",
+    "location = unescape('http%3A//evil.test/a')",
+    "location = decodeURIComponent('http%3A%2F%2Fevil.test%2Fa')",
+    "location = String.fromCharCode(104,116,116,112,58,47,47,101,118,105,108,46,116,101,115,116,47,97)",
+    "location = ('http://evil.test/a')",
+    "setTimeout(function () { location.href = 'http://evil.test/a' }, 100)",
+    "setTimeout(() => { location.href = 'http://evil.test/a' }, 100)",
+    "setTimeout(\"location.href='http://evil.test/a'\", 100)",
+    "setTimeout(go, 5); function go() { location.href = 'http://evil.test/a' }",
+    "function go() { location.href = 'http://evil.test/a' } go();",
+    "const go = () => { location.href = 'http://evil.test/a' }; go()",
+    "var go = function () { location.href = 'http://evil.test/a' }; go()",
+    "window.onload = function () { location.href = 'http://evil.test/a' }",
+    "window.onload = go; function go() { location.href = 'http://evil.test/a' }",
+    "document.addEventListener('DOMContentLoaded', function () { location.href = 'http://evil.test/a' })",
+    "window.addEventListener('load', () => { location.href = 'http://evil.test/a' })",
+    "$(document).ready(function () { location.href = 'http://evil.test/a' })",
+    "$(function () { location.href = 'http://evil.test/a' })",
+    "(function () { location.href = 'http://evil.test/a' })()",
+    "!function () { location.href = 'http://evil.test/a' }()",
+    "(() => { location.href = 'http://evil.test/a' })()",
+    "(async () => { location.href = 'http://evil.test/a' })()",
+    "{ location.href = 'http://evil.test/a' }",
+    "a(); location.href = 'http://evil.test/a' // 'quoted",
+    "/* a comment */ location.href = 'http://evil.test/a'",
+]
+
+
+@pytest.mark.parametrize("script", GOES)
+def test_a_script_that_goes_somewhere_on_load_is_found(script: str) -> None:
+    found = read_script(script).targets
+    assert [(target.address, target.is_certain) for target in found] == [("http://evil.test/a", True)]
+
+
+ASKS = [
+    "if (document.referrer) { location.href = 'http://evil.test/a' }",
+    "if (/bot/.test(navigator.userAgent)) location.href = 'http://evil.test/a'",
+    "if (a) { b() } else { location = 'http://evil.test/a' }",
+    "a && (location = 'http://evil.test/a')",
+    "setTimeout(function () { if (x) { location.href = 'http://evil.test/a' } }, 9)",
+]
+
+
+@pytest.mark.parametrize("script", ASKS)
+def test_a_script_that_asks_first_is_less_certain(script: str) -> None:
+    found = read_script(script).targets
+    assert [target.is_certain for target in found] in ([False], [])
+    assert not any(target.is_certain for target in found)
+
+
+STAYS = [
+    "function go() { location.href = 'http://evil.test/a' }",
+    "x.onclick = function () { location.href = 'http://evil.test/a' }",
+    "x.addEventListener('click', function () { location.href = 'http://evil.test/a' })",
+    "x.addEventListener('submit', () => { location.href = 'http://evil.test/a' })",
+    "$('#b').on('click', function () { location.href = 'http://evil.test/a' })",
+    "var app = { go: function () { location.href = 'http://evil.test/a' } }",
+    "// location.href = 'http://evil.test/a'",
+    "/* location.href = 'http://evil.test/a' */",
+    "var text = \"location.href = 'http://evil.test/a'\"",
+    "var url = 'http://evil.test/a?u=' + location.href",
+    "if (location.href == 'http://evil.test/a') x()",
+    "element.href = 'http://evil.test/a'",
+    "location.hash = '#top'",
+    "location.href = '#top'",
+    "location.reload()",
+    "if (top !== self) top.location = self.location",
+    "location.href = base + path",
+    "window.open('http://evil.test/a')",
+    "var location = 'http://evil.test/a'",
+]
+
+
+@pytest.mark.parametrize("script", STAYS)
+def test_a_script_that_goes_nowhere_by_itself_is_not_accused(script: str) -> None:
+    assert read_script(script).targets == []
+
+
+def test_a_known_beginning_is_enough_to_know_the_host() -> None:
+    found = read_script("location.href = 'http://evil.test/?r=' + encodeURIComponent(document.referrer)").targets
+    assert found[0].address == "http://evil.test/?r="
+
+
+def test_markup_that_a_script_writes_is_handed_back() -> None:
+    assert read_script("document.write('<iframe src=' + '//evil.test' + '>')").markup == ["<iframe src=//evil.test>"]
+
+
+PARTS = (
+    *("location=", "'http://a.test'", "(", ")", "{", "}", "function", "=>", "atob(", "+", "'", '"', "`", "\\", "/*"),
+    *("*/", "//", "\n", ";", "setTimeout(", "if", "else", "${", "String.fromCharCode(", "99999999", "x", ".", "0x1G"),
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=60).map("".join) | st.text(max_size=120))
+@settings(max_examples=200)
+def test_no_script_is_an_error(script: str) -> None:
+    assert len(read_script(script).targets) < 30
