@@ -4,8 +4,9 @@ import click
 
 from aidroute.cli.console import EX_FOUND, fail, now, opened, out, print_json, say
 from aidroute.domain.review import MAINTAINER, ROLES
-from aidroute.services import signing_in
+from aidroute.services import one_time_links, signing_in
 from aidroute.services.signing_in import Account, BadAccount, NewAccount, WeakPassword
+from aidroute.settings import Settings, load_settings
 
 
 @click.group()
@@ -17,22 +18,57 @@ def user() -> None:
 @click.argument("email")
 @click.option("--name", required=True, help="The name that the public ledger shows.")
 @click.option("--role", type=click.Choice(sorted(ROLES)), default=MAINTAINER, show_default=True)
-@click.password_option(help="Asked for when not given; a password on the command line is seen by others.")
-def user_add(email: str, name: str, role: str, password: str) -> None:
+@click.option("--password", help="Asked for when not given; a password on the command line is seen by others.")
+@click.option("--link", "by_link", is_flag=True, help="Print a one-time link by which the person sets a password.")
+def user_add(email: str, name: str, role: str, password: str | None, *, by_link: bool) -> None:
     """Add a person who may sign in.
 
     A change of where money goes needs two of them: one who proposes it and another who accepts it.
 
     \b
     aidroute user add anna@example.org --name "Anna Example"
-    aidroute user add ben@example.org --name "Ben Example" --role administrator
+    aidroute user add ben@example.org --name "Ben Example" --role administrator --link
     """
-    with opened() as database:
+    settings = load_settings()
+    if password is None and not by_link:
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    with opened(settings) as database:
         try:
             account = signing_in.add(database, NewAccount(email, name, role), password, now())
         except (BadAccount, WeakPassword) as refused:
             fail(f"Nobody was added: {in_words(refused)}.", EX_FOUND)
     say.print(f"{account.person.name} may sign in as {account.email}.", markup=False)
+    if password is None:
+        _print_link(account, settings)
+
+
+@user.command("link")
+@click.argument("email")
+@click.option("--reset", is_flag=True, help="Take the present password away now, and end every session.")
+def user_link(email: str, *, reset: bool) -> None:
+    """Print a one-time link by which a person sets a new password, within 24 hours.
+
+    Hand it over on a way you trust: whoever has it has the account.
+
+    \b
+    aidroute user link anna@example.org
+    aidroute user link anna@example.org --reset
+    """
+    settings = load_settings()
+    with opened(settings) as database:
+        try:
+            account = signing_in.named(database, email)
+            if reset:
+                account = signing_in.forget_password(database, email, now())
+        except BadAccount as refused:
+            fail(f"No link was made: {in_words(refused)}.", EX_FOUND)
+    _print_link(account, settings)
+
+
+def _print_link(account: Account, settings: Settings) -> None:
+    """The link is the result: it goes where it can be piped, and into no log."""
+    token = one_time_links.issue(account, settings.secret_key, now())
+    click.echo(f"{settings.base_url}/maintain/welcome/{token}")
 
 
 @user.command("list")

@@ -116,6 +116,14 @@ def find(database: Database, *, email: str = "", uniquifier: str = "") -> Accoun
         return account_of(user) if user else None
 
 
+def named(database: Database, email: str) -> Account:
+    """The open account with this e-mail address. Raises BadAccount."""
+    account = find(database, email=email)
+    if account is None or not account.person.is_active:
+        raise BadAccount("unknown", email)
+    return account
+
+
 def find_person(database: Database, key: int) -> Person | None:
     """The person of an account by its key, as the account is now."""
     with database.read() as session:

@@ -130,6 +130,7 @@ class ServerSessions(SessionInterface):
 
     def _begin(self, app: Flask, session: MaintainerSession, owner: str, response: Response) -> None:
         database = app.extensions["database"]
+        session_keeping.forget_ended(database, self._limits, now())
         data = {name: value for name, value in session.items() if name != _FORGERY_TOKEN}
         data[_BROWSER] = _browser(request)
         name = session_keeping.begin(database, owner, data, now())

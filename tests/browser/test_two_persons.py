@@ -1,4 +1,4 @@
-"""No single person changes where money goes: two maintainers and a visitor, each in a browser of their own, no script."""
+"""No single person changes where money goes: two maintainers and a visitor, each in an own browser, no script."""
 
 from __future__ import annotations
 

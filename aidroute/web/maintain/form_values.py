@@ -64,8 +64,10 @@ def filled_form(subject_type: str, directory: Directory, values: Mapping[str, An
             data[name] = " ".join(value)
         elif name in _ROWS[subject_type]:
             data[name] = [_row_data(row) for row in value]
+        elif name in _CITATIONS[subject_type]:
+            data[name] = value or {"strength": Strength.WEAK.value}
         else:
-            data[name] = value if value is not None else {}
+            data[name] = value
     form = _form_class(subject_type)(formdata=None, data=data)
     for name in _ROWS[subject_type]:
         for _ in range(SPARE_ROWS):

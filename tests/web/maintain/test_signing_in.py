@@ -132,6 +132,14 @@ def test_a_session_ends_after_an_hour_without_a_request_and_after_its_longest_li
     assert ani.client.get("/maintain/").status_code == 302
 
 
+def test_what_ran_out_is_removed_at_the_next_sign_in(app: Flask, ani: Desk, bob: Desk, world: DeskWorld) -> None:
+    assert kept_sessions(world) == 2
+    later = datetime.now(UTC) + timedelta(days=1)
+    app.extensions["clock"] = lambda: later
+    ani.sign_in("Ani")
+    assert kept_sessions(world) == 1
+
+
 @pytest.mark.parametrize("name", ["Nobody", "Closed", "Unset"])
 def test_unknown_closed_and_wrong_look_alike(
     app: Flask, browser_of: Callable[..., Desk], world: DeskWorld, name: str
