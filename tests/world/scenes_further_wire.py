@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from aidroute.adapters.addresses import PublicAddresses
 from aidroute.adapters.resolve import Endpoint
@@ -19,7 +20,7 @@ from tests.world.scenes_address import SPECIAL
 from tests.world.scenes_hostile import PAGE
 from tests.world.scenes_network import HTTPS, OURS, certified, greeted, grounded, robots
 from tests.world.scenes_redirect import HOME, by_tls, to_foreign
-from tests.world.server import Asked, Peer, World
+from tests.world.server import Asked, Behaviour, Peer, World
 from tests.world.stage import NOW, Stage, scene, scenes, serving, variants
 
 INTERMEDIATE_AT = "http://pki.test/intermediate.der"
@@ -311,14 +312,26 @@ def _other_tenant_listed(stage: Stage) -> None:
     stage.ground = Ground(listings=(listing,))
 
 
+SEMICOLONS = b"Set-Cookie: x=" + b'";' * 30_000 + b"\r\n"
+
+
+def _with_semicolons(start: bytes) -> Behaviour:
+    def behave(peer: Peer, _asked: Asked) -> None:
+        peer.send(start.removesuffix(b"\r\n\r\n") + b"\r\n")
+        for _ in range(8):
+            peer.send(SEMICOLONS)
+        peer.send(b"\r\n" + PAGE)
+
+    return behave
+
+
 @scene("cookies-of-semicolons")
 def _semicolons(stage: Stage) -> None:
     """Half a megabyte that Python's own cookie parser chews for seconds, at every hop."""
-    headers = [("Set-Cookie", "x=" + '";' * 30_000)] * 8
-    stage.serve(redirect("/step1", headers=headers))
-    for number in range(1, 9):
-        stage.serve(redirect(f"/step{number + 1}", headers=headers), path=f"/step{number}")
-    stage.serve(answer(200, BASELINE, headers), path="/step9")
+    paths = ["/donate", *(f"/step{number}" for number in range(1, 10))]
+    for path, then in pairwise(paths):
+        stage.serve(_with_semicolons(head(302, [("Location", then)])), path=path)
+    stage.serve(_with_semicolons(head(200, [("Content-Type", HTML)])), path=paths[-1])
 
 
 @scene("cookie-in-any-bytes")
