@@ -28,8 +28,8 @@ PARAMETERS = tuple(
             QUERY,
             "page",
             AFTER,
-            OLDER_THAN,
             SUBJECT,
+            OLDER_THAN,
         ]
     )
 )
@@ -37,7 +37,10 @@ PARAMETERS = tuple(
 names it does not know, so that a stray one (a click counter's, say) neither makes a new page nor reaches one."""
 
 NEVER = frozenset({"go", "now", "maintain", "report", "reports", "suggest"})
-"""Path segments of what is for one visitor alone: the ways out, the desk, and forms."""
+"""Path segments of what is for one visitor alone: the ways out, the desk, forms, and what became of a report."""
+
+BESIDE_LANGUAGES = frozenset({"robots.txt", "sitemap.xml"})
+"""What may be kept although its path does not begin with a language."""
 
 
 def register_page_cache(

@@ -47,8 +47,8 @@ def installation(folder: Path, url: str) -> Iterator[Browser]:
     fill(database, datetime.now(UTC), organizations=5)
     database.close()
     environ = environ_of(folder / "instance", free_port(), url, languages="en,hy")
-    with aidroute(environ, folder / "log") as port:
-        browser = Browser(port)
+    with aidroute(environ, folder / "log"):
+        browser = Browser(int(environ["AIDROUTE_PORT"]))
         with closing(browser.connection):
             yield browser
 
