@@ -51,11 +51,18 @@ def running(
 
 
 @contextmanager
-def aidroute(environ: Mapping[str, str], log: Path) -> Iterator[int]:
-    """`aidroute run` with these variables; gives its port."""
-    port = int(environ["AIDROUTE_PORT"])
-    with running([sys.executable, "-m", "aidroute", "run"], environ, port, log):
-        yield port
+def aidroute(environ: Mapping[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`aidroute run` with these variables, while the block runs."""
+    with running([sys.executable, "-m", "aidroute", "run"], environ, int(environ["AIDROUTE_PORT"]), log) as program:
+        yield program
+
+
+def cpu_seconds(program: int) -> float:
+    """CPU time that a program and its children have used so far, in seconds. Linux only."""
+    status = Path(f"/proc/{program}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    children = Path(f"/proc/{program}/task/{program}/children").read_text(encoding="ascii").split()
+    ticks = int(status[11]) + int(status[12])
+    return ticks / os.sysconf("SC_CLK_TCK") + sum(cpu_seconds(int(child)) for child in children)
 
 
 def _wait_until_it_answers(program: subprocess.Popen[bytes], port: int, log: Path, path: str) -> None:
