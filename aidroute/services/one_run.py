@@ -145,7 +145,7 @@ class OneRun:
         is_idle = self._is_idle()
         if is_idle or self._is_time_to_settle():
             self._settle(is_last=is_idle)
-        return not is_idle or self._top_up() or bool(self._unwritten)
+        return not is_idle or self._top_up(is_idle=True) or bool(self._unwritten)
 
     def _is_idle(self) -> bool:
         is_idle = not self._dispatcher.running and not self._dispatcher.waiting
@@ -177,12 +177,13 @@ class OneRun:
 
     # ------------------------------------------------------------------------------------------ claiming
 
-    def _top_up(self) -> bool:
+    def _top_up(self, *, is_idle: bool = False) -> bool:
         """Claim more when the threads could run out of work. True when something came."""
         waiting = self._dispatcher.waiting_by_lane()
         startable = sum(min(number, 2) for number in waiting.values())
         backlog = self._parts.limits.backlog
-        if startable > backlog // 2 or self._now_s() < self._ask_again_at or self._parts.stop.is_set():
+        is_asked = not is_idle and self._now_s() < self._ask_again_at
+        if startable > backlog // 2 or is_asked or self._parts.stop.is_set():
             return False
         per_lane = self._parts.limits.leases.per_lane
         wish = Wish(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from aidroute.storage.db import Base
@@ -31,14 +32,13 @@ def current(session: Session) -> tuple[int, int]:
 
 def move(session: Session, name: str, now: datetime) -> int:
     """Move one version on by one and return it. The row lock it takes orders writers of the same kind."""
-    moved = session.execute(
-        update(DirectoryVersion)
-        .where(DirectoryVersion.name == name)
-        .values(number=DirectoryVersion.number + 1, moved_at=now)
-        .returning(DirectoryVersion.number)
-    ).scalar_one_or_none()
-    if moved is None:
-        session.add(DirectoryVersion(name=name, number=1, moved_at=now))
-        session.flush()
-        return 1
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    # One statement, so that two writers who both find no row yet do not both make it.
+    first = insert(DirectoryVersion).values(name=name, number=1, moved_at=now)
+    moved: int = session.execute(
+        first.on_conflict_do_update(
+            index_elements=[DirectoryVersion.name],
+            set_={"number": DirectoryVersion.number + 1, "moved_at": now},
+        ).returning(DirectoryVersion.number)
+    ).scalar_one()
     return moved

@@ -276,6 +276,12 @@ def test_clicked_links_go_first_then_held_ones_then_the_oldest(sqlite_database: 
     assert [url.split("/")[2].split(".")[0] for url in web.urls] == ["clicked", "held", "old", "new"]
 
 
+def test_a_run_goes_on_until_the_longest_queue_is_empty(sqlite_database: Database) -> None:
+    add_links(sqlite_database, many_links(400, 2))
+    web = Web()
+    assert checker_of(sqlite_database, web).run_due().finished == 400
+
+
 def test_days_of_downtime_cost_one_check_per_link(database: Database) -> None:
     add_links(database, many_links(50, 20, next_check_at=NOW - timedelta(days=3)))
     web = Web()

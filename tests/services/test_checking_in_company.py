@@ -40,7 +40,7 @@ def number_of_checks(database: Database) -> int:
         return session.scalar(select(func.count(Check.id))) or 0
 
 
-def wait_for(database: Database, number: int, within_s: float = 60) -> None:
+def wait_for(database: Database, number: int, within_s: float = 120) -> None:
     ends_at = time.monotonic() + within_s
     while number_of_checks(database) < number:
         assert time.monotonic() < ends_at, f"{number_of_checks(database)} of {number} checks in {within_s} s"

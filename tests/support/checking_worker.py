@@ -27,6 +27,8 @@ from aidroute.storage.db import Database
 from tests.support.checking import Clock, Page, Web, checker_of
 from tests.support.equipment import REPOSITORY
 
+WORKER = "worker:"
+
 
 class RealClock(Clock):
     def now(self) -> datetime:
@@ -34,15 +36,34 @@ class RealClock(Clock):
 
 
 @dataclass
-class Worker:
-    """A worker process and the file that says what it asked for."""
+class Log:
+    """What one worker noted: its name, then every address it asked for."""
 
-    process: subprocess.Popen[bytes]
-    log: Path
+    path: Path
+
+    @property
+    def lines(self) -> list[str]:
+        return self.path.read_text().split() if self.path.exists() else []
+
+    @property
+    def name(self) -> str:
+        return next((line.removeprefix(WORKER) for line in self.lines if line.startswith(WORKER)), "")
 
     @property
     def asked(self) -> list[str]:
-        return self.log.read_text().split() if self.log.exists() else []
+        return [line for line in self.lines if not line.startswith(WORKER)]
+
+
+@dataclass
+class Worker:
+    """A worker process and its log."""
+
+    process: subprocess.Popen[bytes]
+    log: Log
+
+    @property
+    def asked(self) -> list[str]:
+        return self.log.asked
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -59,11 +80,11 @@ def start_worker(database: str, log: Path, **options: Any) -> Worker:
     """Start one; ``options`` are lease_s, start_within_s, tick_s, slots, gap_s and lasts_s."""
     plan = json.dumps({"database": database, "log": str(log), **options})
     process = subprocess.Popen([sys.executable, "-m", "tests.support.checking_worker", plan], cwd=REPOSITORY)
-    return Worker(process, log)
+    return Worker(process, Log(log))
 
 
-def main() -> None:
-    plan = json.loads(sys.argv[1])
+def work(plan: dict[str, Any]) -> None:
+    """Be a worker until SIGTERM comes, two minutes at most."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     log = os.open(plan["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
@@ -80,11 +101,16 @@ def main() -> None:
     limits = Limits(slots=plan.get("slots", 8), pace=Pace(gap_s=plan.get("gap_s", 0.0)), leases=leases)
     database = Database.open(plan["database"])
     checker = checker_of(database, web, limits=limits)
-    ends_at = time.monotonic() + 120
+    os.write(log, f"{WORKER}{checker.worker}\n".encode())
+    ends_at = time.monotonic() + plan.get("seconds", 120)
     while not stop.is_set() and time.monotonic() < ends_at:
         checker.run_due(stop)
         stop.wait(plan.get("tick_s", 0.5))
     database.close()
+
+
+def main() -> None:
+    work(json.loads(sys.argv[1]))
 
 
 if __name__ == "__main__":
