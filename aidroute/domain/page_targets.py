@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, unquote_plus, urlsplit
 from aidroute.domain.ibans import ibans
 from aidroute.domain.page_facts import Form, Page
 from aidroute.domain.phrases import folded, visible
-from aidroute.domain.rules import Rules, is_listed
+from aidroute.domain.rules import PathWords, Rules, is_listed
 from aidroute.domain.wallets import wallets
 from aidroute.domain.whereabouts import segments
 
@@ -70,8 +70,13 @@ def address_targets(url: str, rules: Rules) -> Iterator[str]:
         yield from _paypal_address(host, parts.path, parts.query)
     elif is_listed(host, rules.host_lists.platforms):
         path = [part for part in segments(parts.path) if len(part) != 2]
-        if path and not (len(path) == 1 and path[0] in rules.paths.platform) and path[0] not in rules.paths.sections:
+        if path and not _is_nobodys(path, rules.paths):
             yield f"link:{host}/{'/'.join(path[:2])}"
+
+
+def _is_nobodys(path: list[str], words: PathWords) -> bool:
+    """The platform's own pages: its search, its sign-in, its list of all campaigns."""
+    return path[0] in words.sections or (len(path) == 1 and path[0] in words.platform | words.login)
 
 
 def is_payment_form(form: Form, page: Page, rules: Rules) -> bool:

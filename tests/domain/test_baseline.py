@@ -1,0 +1,40 @@
+"""The yardstick taken when a person approved a page."""
+
+from __future__ import annotations
+
+from aidroute.domain.baseline import capture
+from tests.support.judged_pages import NOW, OUR_IBAN, page, rules, seen
+
+
+def test_a_yardstick_holds_what_later_checks_compare() -> None:
+    found = capture(seen(page(extra='<iframe src="https://www.youtube.com/embed/1"></iframe>')), rules())
+    assert (found.title, found.content_type, found.captured_at) == ("Donate - Charity", "text/html", NOW)
+    assert found.payment_targets == ("form:payment.test", f"iban:{OUR_IBAN}")
+    assert {"donate", "charity"} <= set(found.markers)
+    assert found.script_origins == ("charity.test",)
+    assert found.frame_origins == ("www.youtube.com",)
+    assert found.outbound_hosts == ("charity.test",)
+    assert found.text_simhash is not None
+    assert found.text_length > 200
+
+
+def test_markers_are_words_that_the_text_itself_says() -> None:
+    found = capture(seen(page(title="Winter appeal | Zzyzx Foundation", heading="Winter appeal")), rules())
+    assert "winter" in found.markers
+    assert "zzyzx" not in found.markers
+
+
+def test_markers_are_found_in_other_languages() -> None:
+    html = page(title="Նվիրաբերել", heading="Նվիրաբերեք հիմա", text="Ձեր նվիրատվությունը օգնում է ընտանիքներին։ " * 5)
+    assert {"նվիրաբերեք", "նվիրատվությունը"} <= set(capture(seen(html), rules()).markers)
+
+
+def test_a_payee_named_in_an_address_on_the_way_is_kept() -> None:
+    led = seen(page(), via=[(302, "https://www.paypal.com/donate/?hosted_button_id=OURS1")])
+    assert "paypal:ours1" in capture(led, rules()).payment_targets
+
+
+def test_a_file_has_a_yardstick_of_its_bytes() -> None:
+    sheet = seen(b"%PDF-1.7", content_type="application/pdf; x=y", body={"sha256": "ab"})
+    found = capture(sheet, rules())
+    assert (found.content_type, found.body_sha256, found.markers) == ("application/pdf", "ab", ())

@@ -1,0 +1,72 @@
+"""Where a page asks for money to go."""
+
+from __future__ import annotations
+
+import pytest
+
+from aidroute.domain.observation import Body
+from aidroute.domain.page import inspect
+from aidroute.domain.page_targets import MAX_TARGETS, address_targets, page_targets
+from tests.support.judged_pages import OUR_IBAN, URL, iban, rules
+
+
+def targets(html: str) -> tuple[str, ...]:
+    return page_targets(inspect(Body(content=html.encode(), content_type="text/html"), URL), rules())
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        (f"<p>IBAN {OUR_IBAN}</p>", f"iban:{OUR_IBAN}"),
+        ('<form action="/pay"><input name="amount"></form>', "form:charity.test"),
+        ('<form action="/give"><button>Donate now</button></form>', "form:charity.test"),
+        ('<form action="//pay.test/x"><input type="hidden" name="a"></form>', "form:pay.test"),
+        ('<a href="https://paypal.me/Charity/25">x</a>', "paypal:charity"),
+        ('<a href="https://www.paypal.com/fr/paypalme/charity">x</a>', "paypal:charity"),
+        ('<a href="https://www.paypal.com/donate?campaign_id=AB1">x</a>', "paypal:ab1"),
+        ('<a href="https://www.paypal.com/pools/c/8abc">x</a>', "paypal:8abc"),
+        ("<p>via PayPal to give@charity.test</p>", "paypal:give@charity.test"),
+        (
+            '<a href="https://www.helloasso.com/associations/ours/formulaires/1">x</a>',
+            "link:helloasso.com/associations/ours",
+        ),
+        ('<a href="https://www.globalgiving.org/projects/ours/">x</a>', "link:globalgiving.org/projects/ours"),
+        ('<iframe src="https://donorbox.org/embed/ours"></iframe>', "link:donorbox.org/embed/ours"),
+        ("<p>Card 4111 1111 1111 1234 5678</p>", ""),
+        ("<p>Card: 4539 1488 0343 6467</p>", "card:4539148803436467"),
+        ("<p>Account number: 11 4030 0123 4567</p>", "account:11403001234567"),
+        ("<p>Հաշվեհամար 1570012345678900</p>", "account:1570012345678900"),
+        ("<p>Расчётный счёт: 40703810000000012345</p>", "account:40703810000000012345"),
+        ("<p>Konto 8837 1264 0001</p>", "account:883712640001"),
+    ],
+)
+def test_each_kind_of_target_is_found(html: str, found: str) -> None:
+    assert targets(html) == ((found,) if found else ())
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<form action="/search"><input name="q"></form>',
+        '<form action="/contact" method="post"><input name="email"><textarea name="message"></textarea></form>',
+        '<form action="https://duckduckgo.com/"><input type="search" name="q"></form>',
+        '<form action="https://x.list-manage.com/subscribe" method="post"><input name="EMAIL"></form>',
+        "<p>Call +374 10 123456 or +33 1 23 45 67 89</p>",
+        "<p>On 2023-09-26 10:30 we helped 404 families in 2022-2023.</p>",
+        '<a href="https://www.gofundme.com/discover">x</a><a href="https://www.patreon.com/login">x</a>',
+        '<a href="https://www.paypal.com/">PayPal</a>',
+        "<p>1234 5678 9012 3456</p>",
+    ],
+)
+def test_what_takes_no_gifts_is_no_target(html: str) -> None:
+    assert targets(html) == ()
+
+
+def test_the_inventory_is_bounded() -> None:
+    many = " ".join(iban("GB", f"TEST{number:014d}") for number in range(300))
+    assert len(targets(f"<p>{many}</p>")) == MAX_TARGETS
+
+
+@pytest.mark.parametrize("url", ["http://[", "", "javascript:x", "https://paypal.me/", "https://", "x" * 5000])
+def test_an_odd_address_names_nobody(url: str) -> None:
+    assert list(address_targets(url, rules())) == []
