@@ -18,7 +18,7 @@ from aidroute.domain.edit import Edit
 from aidroute.domain.host_names import HostRules
 from aidroute.domain.subjects import FIELDS, differences, empty_values
 from aidroute.services import searching
-from aidroute.services.placing_links import link_at, make_due, settle
+from aidroute.services.placing_links import hold, make_due, new_link, settle, stamp, use_again
 from aidroute.storage import change, directory_version
 from aidroute.storage.channel import Channel
 from aidroute.storage.link import Link
@@ -104,28 +104,34 @@ class _Write:
 
 def _write_channel(session: Session, row: Channel, write: _Write) -> None:
     old = session.get(Link, row.link_id) if row.link_id else None
-    new, is_new = old, False
     url = write.whole["url"]
-    if not old or old.url != url:
-        new, is_new = link_at(session, url, write.hosts, write.now) if url else (None, False)
-    row.link_id = new.id if new else None
+    held = hold(session, old.url if old else "", url)
+    new = held.get(url)
     set_channel_values(row, write.given)
-    if new:
-        _write_owner(session, new, write.whole if is_new else write.given, write.now)
+    if url and new is None:
+        new = new_link(session, url, write.hosts, write.now)
+        _say_whose(new, write.whole, write.now)
+    elif new is not None:
+        if new is not old:
+            use_again(new, write.now)
+        _say_whose(new, write.given, write.now)
+    row.link_id = new.id if new else None
     session.add(row)
     session.flush()
-    for link in {each.id: each for each in (old, new) if each}.values():
+    touched = {link.id: link for link in (old, new) if link}
+    for link in touched.values():
         settle(session, link, write.now)
-    session.flush()
+    if touched:
+        stamp(session, touched.values(), write.now)
 
 
-def _write_owner(session: Session, link: Link, values: Mapping[str, Any], now: datetime) -> None:
+def _say_whose(link: Link, values: Mapping[str, Any], now: datetime) -> None:
     """Whose address it is. What others decided for a link they use already stays, unless it is decided anew."""
     decided = {name: values[name] for name in ("tenant_prefix", "allowed_domains") if name in values}
     if any(getattr(link, name) != value for name, value in decided.items()):
         for name, value in decided.items():
             setattr(link, name, value)
-        make_due(session, link, now)
+        make_due(link, now)
 
 
 def _new_row(session: Session, edit: Edit) -> Organization | Channel:

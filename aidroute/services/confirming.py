@@ -14,7 +14,7 @@ from aidroute.domain.link_state import clear, verify
 from aidroute.domain.review import Moved, Person, SubjectMoved
 from aidroute.domain.verdict_names import LinkState
 from aidroute.services.people import NoSuchSubject, demand_maintainer
-from aidroute.services.placing_links import change_state, make_due
+from aidroute.services.placing_links import change_state, make_due, stamp
 from aidroute.storage import directory_version, notice
 from aidroute.storage.channel import Channel
 from aidroute.storage.confirmation import Confirmation
@@ -115,6 +115,7 @@ def _vouch(session: Session, channel: Channel, voucher: _Voucher, now: datetime)
     status = status_of(link)
     if status.state not in CLOSED:
         change_state(session, link, verify(status, now + SEEN_FOR), SEEN_BY_PERSON, now)
+        stamp(session, [link], now)
         return False
     if not look.releases_link:
         return False
@@ -122,7 +123,8 @@ def _vouch(session: Session, channel: Channel, voucher: _Voucher, now: datetime)
     link.approved_at = now
     step = clear(status, now)
     change_state(session, link, step.status, step.flip.reason if step.flip else "", now)
-    make_due(session, link, now)
+    make_due(link, now)
+    stamp(session, [link], now)
     body = {"url": link.url, "host": link.host, "was": status.state.value, "released_by": voucher.person.name}
     notice.write(session, LINK_RELEASED, f"{link.host} was released by {voucher.person.name}", body, now)
     return True

@@ -31,9 +31,6 @@ SHIPPED_REASON = "shipped with aidroute"
 CREATED = "created"
 """Field of the one ledger row that tells a new need, emergency or appeal; its value is the whole entry."""
 
-LOADING = 4_116_206
-"""Key of the lock that keeps two loads from running at once."""
-
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
@@ -96,7 +93,7 @@ def load(
         with database.read() as session:
             return _Load(shipped, _directory(session), options.on_progress).report
     with database.write() as session:
-        wait_for_turn(session, LOADING)
+        wait_for_turn(session, change.CONTENT)
         loading = _Load(shipped, _directory(session), options.on_progress)
         loading.write(Writing(session, host_rules, now))
         return loading.report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,6 @@ from sqlalchemy.orm import Session
 from aidroute.domain import urls
 from aidroute.domain.host_names import HostRules
 from aidroute.domain.link import LinkStatus
-from aidroute.domain.urls import Address
 from aidroute.domain.verdict_names import LinkState
 from aidroute.domain.vocabulary import ChannelStatus
 from aidroute.storage import directory_version
@@ -24,20 +24,50 @@ IN_USE_AGAIN = "in_use_again"
 """Reasons of the flips made here."""
 
 
-def link_at(session: Session, url: str, hosts: HostRules, now: datetime) -> tuple[Link, bool]:
-    """The link with this address, due for a check at once, and whether it is new.
+def hold(session: Session, *urls: str) -> dict[str, Link]:
+    """Those of these links that are stored, by address, locked in the one order that workers lock them in too."""
+    wanted = select(Link).where(Link.url.in_([url for url in urls if url])).order_by(Link.id).with_for_update()
+    return {link.url: link for link in session.scalars(wanted)}
 
-    A new one is unverified and has no baseline: nothing was seen there yet. One that is already known keeps its
-    state; a quarantine is not shaken off by using the address again.
-    """
+
+def new_link(session: Session, url: str, hosts: HostRules, now: datetime) -> Link:
+    """A link nobody has looked at: unverified, without a baseline, due at once."""
     address = urls.parse(url, hosts)
-    link = session.scalar(select(Link).where(Link.url == address.url).with_for_update())
+    link = Link(
+        url=address.url,
+        url_as_typed=url,
+        host=address.host,
+        registrable_domain=address.registrable_domain,
+        tenant_prefix="",
+        allowed_domains=[],
+        approved_at=now,
+        state=LinkState.UNVERIFIED.value,
+        state_since_at=now,
+        next_check_at=now,
+    )
+    session.add(link)
+    session.flush()
+    return link
+
+
+def link_at(session: Session, url: str, hosts: HostRules, now: datetime) -> tuple[Link, bool]:
+    """The link with this address, and whether it is new. For whoever writes many entries in one transaction."""
+    address = urls.parse(url, hosts)
+    link = hold(session, address.url).get(address.url)
+    is_new = link is None
     if link is None:
-        return _new_link(session, address, url, now), True
+        link = new_link(session, url, hosts, now)
+    else:
+        use_again(link, now)
+    stamp(session, [link], now)
+    return link, is_new
+
+
+def use_again(link: Link, now: datetime) -> None:
+    """A known link gets a further channel. It keeps its state: a quarantine is not shaken off by using it again."""
     if link.approved_at is None:
         link.approved_at = now
-    make_due(session, link, now)
-    return link, False
+    make_due(link, now)
 
 
 def settle(session: Session, link: Link | None, now: datetime) -> None:
@@ -56,7 +86,7 @@ def settle(session: Session, link: Link | None, now: datetime) -> None:
         link.baseline = None
         link.approved_at = now
         change_state(session, link, LinkStatus(state_since_at=now), IN_USE_AGAIN, now)
-        make_due(session, link, now)
+        make_due(link, now)
     elif not is_used and status.state not in {LinkState.RETIRED, LinkState.QUARANTINED}:
         retired = replace(status, state=LinkState.RETIRED, held=False, state_since_at=now)
         change_state(session, link, retired, NO_CHANNEL_LEFT, now)
@@ -77,34 +107,24 @@ def change_state(session: Session, link: Link, status: LinkStatus, reason: str, 
         )
     for name, value in status_values(status).items():
         setattr(link, name, value)
-    _fence(session, link, now)
+    _fence(link)
 
 
-def make_due(session: Session, link: Link, now: datetime) -> None:
+def make_due(link: Link, now: datetime) -> None:
     """Check this link as soon as a worker is free; whatever is being checked now does not count."""
     link.next_check_at = now
-    _fence(session, link, now)
+    _fence(link)
 
 
-def _fence(session: Session, link: Link, now: datetime) -> None:
+def stamp(session: Session, links: Iterable[Link], now: datetime) -> None:
+    """Let every process see these links anew. To be called once, after the last of them was written."""
+    number = directory_version.move(session, directory_version.LINKS, now)
+    for link in links:
+        link.revision = number
+    session.flush()
+
+
+def _fence(link: Link) -> None:
     """A worker that is just checking shows a token that fits no more, so its result changes nothing."""
     link.lease_until_at = None
     link.lease_token = None
-    link.revision = directory_version.move(session, directory_version.LINKS, now)
-
-
-def _new_link(session: Session, address: Address, as_typed: str, now: datetime) -> Link:
-    link = Link(
-        url=address.url,
-        url_as_typed=as_typed,
-        host=address.host,
-        registrable_domain=address.registrable_domain,
-        approved_at=now,
-        state=LinkState.UNVERIFIED.value,
-        state_since_at=now,
-        next_check_at=now,
-        revision=directory_version.move(session, directory_version.LINKS, now),
-    )
-    session.add(link)
-    session.flush()
-    return link

@@ -25,7 +25,8 @@ from aidroute.domain.vocabulary import Role
 from aidroute.services.applying import Subject, apply, read_subject
 from aidroute.services.people import NoSuchSubject, demand_maintainer
 from aidroute.storage import mention, notice, proposal
-from aidroute.storage.db import Database
+from aidroute.storage.change import CONTENT
+from aidroute.storage.db import Database, wait_for_turn
 from aidroute.storage.emergency import Emergency
 from aidroute.storage.organization import Organization
 from aidroute.storage.proposal import Proposal as ProposalRow
@@ -51,6 +52,7 @@ def propose(database: Database, who: Person, edit: Edit, known: Known, now: date
     taken (nothing is stored), SubjectMoved when the entry was changed since ``edit.based_on``, NotMaintainer.
     """
     with database.write() as session:
+        wait_for_turn(session, CONTENT)
         person = demand_maintainer(session, who)
         subject = read_subject(session, edit.subject_type, edit.slug, lock=True)
         _demand_unmoved(edit, subject, known)

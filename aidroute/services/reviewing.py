@@ -23,7 +23,8 @@ from aidroute.domain.review import (
 from aidroute.services.applying import Subject, apply, read_subject
 from aidroute.services.people import reread
 from aidroute.storage import notice, proposal
-from aidroute.storage.db import Database
+from aidroute.storage.change import CONTENT
+from aidroute.storage.db import Database, wait_for_turn
 from aidroute.storage.proposal import Proposal as ProposalRow
 from aidroute.storage.proposal import proposal_of
 
@@ -76,6 +77,7 @@ def accept(database: Database, who: Person, review: Review, known: Known, now: d
     proposed, BadEdit when a value would not be taken any more, NoSuchProposal. Nothing is stored then.
     """
     with database.write() as session:
+        wait_for_turn(session, CONTENT)
         row = _locked(session, review.number)
         person = reread(session, who)
         demand(Decision.ACCEPT, person, proposal_of(row))

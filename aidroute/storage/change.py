@@ -15,6 +15,8 @@ from aidroute.storage.db import Base, wait_for_turn
 
 LEDGER = 4_116_204
 """Key of the lock under which the ledger grows."""
+CONTENT = 4_116_206
+"""Key of the lock under which directory content is written: whoever writes any takes it first."""
 
 
 class Change(Base):

@@ -1,6 +1,7 @@
 """Deciding proposals: no single person changes where money goes."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -362,6 +363,46 @@ def test_edits_of_many_at_once_leave_a_ledger_without_a_gap(world: DeskWorld) ->
     report = ledger.verify(world.database)
     assert (report.rows, report.holds) == (18, True)
     assert len({each.number for each in listed(world.database)}) == len(slugs)
+
+
+def at_once(*acts: Callable[[], object]) -> list[BaseException | None]:
+    """What came of acts that begin together, in their order."""
+    start = threading.Barrier(len(acts))
+    outcomes: list[BaseException | None] = [None] * len(acts)
+
+    def run(position: int, act: Callable[[], object]) -> None:
+        start.wait(timeout=10)
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - what went wrong is what the test is about
+            outcomes[position] = error
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return outcomes
+
+
+def test_of_two_new_entries_of_one_name_at_once_one_is_taken_and_the_other_told_so(world: DeskWorld) -> None:
+    fields = {"name": "Sample Aid", "kind": "other", "purpose": "humanitarian"}
+    outcomes = at_once(
+        lambda: world.propose_new(ORGANIZATION, "sample-aid", fields),
+        lambda: world.propose_new(ORGANIZATION, "sample-aid", fields, who=world.bob),
+    )
+    assert sorted(type(each).__name__ for each in outcomes) == ["BadEdit", "NoneType"]
+
+
+def test_two_channels_that_get_one_new_address_at_once_share_its_link(world: DeskWorld) -> None:
+    shared = "https://shared.example.org/"
+    first = world.propose({"url": shared})
+    second = world.propose_new(CHANNEL, "second", {**NEW_CHANNEL, "url": shared})
+    outcomes = at_once(lambda: world.accept(first), lambda: world.accept(second, who=world.ada))
+    assert outcomes == [None, None]
+    assert list(links(world)).count(shared) == 1
+    assert {world.values()["url"], world.values("second")["url"]} == {shared}
+    assert ledger.verify(world.database).holds
 
 
 # ------------------------------------------------------------------------------------------- turning down
