@@ -20,7 +20,7 @@ DEV_STAMP := $(VENV)/installed-dev-$(shell cksum < requirements-dev.lock | tr ' 
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: help run install test unit browser check lint types arrows coverage bench-match bench-tls faults battery battery-peers format lock wheel messages
+.PHONY: help run install test unit browser check lint types arrows coverage bench-match bench-tls bench-web faults battery battery-peers format lock wheel messages
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ bench-match: $(DEV_STAMP) ## Measure how long matching takes in a large director
 
 bench-tls: $(DEV_STAMP) ## Measure what one HTTPS check costs in CPU, fully verified
 	@$(PY) -m tests.bench.tls
+
+bench-web: $(DEV_STAMP) ## Measure pages from the cache and rendered, beside bare servers (needs wrk and nginx)
+	@$(PY) -m tests.bench.web
 
 faults: $(DEV_STAMP) ## Kill workers with -9 twenty times in the middle of 2,000 checks, and list what became of the links
 	@$(PY) -m tests.bench.faults
