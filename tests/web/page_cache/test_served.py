@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from pathlib import Path
 import brotli
 import pytest
 
+from aidroute.storage import directory_version
 from aidroute.storage.db import Database
 from tests.support.databases import prepare
 from tests.support.equipment import find_postgresql, require
@@ -29,8 +31,9 @@ NOT_SEEN_YET = ("/en/give?need=hygiene", "/hy/give?need=medicine", "/en/give.jso
 class Browser:
     """One kept-alive connection."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, database_url: str = "") -> None:
         self.port = port
+        self.database_url = database_url
         self.connection = HTTPConnection("127.0.0.1", port, timeout=30)
 
     def ask(self, target: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -48,7 +51,7 @@ def installation(folder: Path, url: str) -> Iterator[Browser]:
     database.close()
     environ = environ_of(folder / "instance", free_port(), url, languages="en,hy")
     with aidroute(environ, folder / "log"):
-        browser = Browser(int(environ["AIDROUTE_PORT"]))
+        browser = Browser(int(environ["AIDROUTE_PORT"]), url)
         with closing(browser.connection):
             yield browser
 
@@ -117,6 +120,33 @@ def test_the_real_server_speaks_http_well(browser: Browser) -> None:
     status, short, body = browser.ask("/en/", accept_encoding="br", if_none_match=head["etag"])
     assert (status, body, short["etag"]) == (304, b"", head["etag"])
     assert browser.ask("/en/", host="evil.example.org")[0] == 400
+
+
+def test_a_rush_while_the_directory_changes_fails_nobody(browser: Browser) -> None:
+    over = threading.Event()
+
+    def visit(number: int) -> list[int]:
+        statuses = []
+        other = Browser(browser.port)
+        with closing(other.connection):
+            while not over.is_set():
+                statuses.append(other.ask(f"/en/give?need=food&fbclid={number}")[0])
+        return statuses
+
+    database = Database.open(browser.database_url)
+    with ThreadPoolExecutor(10) as visitors:
+        visits = [visitors.submit(visit, number) for number in range(10)]
+        try:
+            for _ in range(3):
+                over.wait(0.7)
+                with database.write() as session:
+                    directory_version.move(session, directory_version.CONTENT, datetime.now(UTC))
+        finally:
+            over.set()
+        statuses = [status for visit in visits for status in visit.result(timeout=60)]
+    database.close()
+    assert len(statuses) > 30
+    assert set(statuses) == {200}
 
 
 def test_a_rush_for_one_page_gets_one_page(browser: Browser) -> None:
