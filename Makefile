@@ -20,7 +20,7 @@ DEV_STAMP := $(VENV)/installed-dev-$(shell cksum < requirements-dev.lock | tr ' 
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: help run install test unit browser check lint types arrows coverage bench-match bench-tls bench-web faults battery battery-peers format lock wheel messages
+.PHONY: help run install test unit browser check lint types arrows coverage bench-match bench-tls bench-web faults battery battery-peers format lock wheel messages pages
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -78,9 +78,20 @@ battery: $(DEV_STAMP) ## Play every behaviour of a server that is known to misle
 battery-peers: $(DEV_STAMP) ## The same cases for a status-code checker, lychee and LinkChecker (root on Linux; minutes)
 	@$(PY) -m tests.battery.peers
 
+pages: $(DEV_STAMP) ## Look at every kind of page in Chromium: axe, Lighthouse, bytes, console (minutes; needs npm)
+	@$(PY) -m tests.pages --languages en,hy,ru,fr
+
 format: $(DEV_STAMP) ## Put imports and code in the house's format
 	@$(PY) -m ruff check --quiet --fix-only --select I .
 	@$(PY) -m ruff format .
+
+MESSAGES := $(VENV)/messages.pot
+
+messages: $(DEV_STAMP) ## Bring the catalogues of all languages up to date with the texts in the code
+	@$(VENV)/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-location --sort-output \
+		--project=aidroute --copyright-holder='the aidroute maintainers' -o $(MESSAGES) .
+	@$(VENV)/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i $(MESSAGES) -d aidroute/translations
+	@$(VENV)/bin/pybabel -q compile -d aidroute/translations
 
 lock: $(DEV_STAMP) ## Write both locks anew from pyproject.toml
 	@$(LOCK) --output-file requirements.lock
@@ -109,11 +120,3 @@ $(DEV_STAMP): $(RUN_STAMP)
 	@echo "Installing what the tests need (once; the next run skips this)"
 	@$(PIP_INSTALL) --requirement requirements-dev.lock
 	@rm -f $(VENV)/installed-dev-* && touch $@
-
-MESSAGES := $(VENV)/messages.pot
-
-messages: $(DEV_STAMP) ## Bring the catalogues of all languages up to date with the texts in the code
-	@$(VENV)/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-location --sort-output \
-		--project=aidroute --copyright-holder='the aidroute maintainers' -o $(MESSAGES) .
-	@$(VENV)/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i $(MESSAGES) -d aidroute/translations
-	@$(VENV)/bin/pybabel -q compile -d aidroute/translations
