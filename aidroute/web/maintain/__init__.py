@@ -6,7 +6,7 @@ from flask import Flask
 
 from aidroute.domain.host_names import HostRules
 from aidroute.web.login import register_login
-from aidroute.web.maintain import accounts, confirming, desk, editing, reviewing
+from aidroute.web.maintain import accounts, confirming, desk, editing, reviewing, told
 from aidroute.web.maintain.blueprint import maintain
 from aidroute.web.maintain.guard import register_guard
 from aidroute.web.maintain.showing import register_showing
@@ -21,4 +21,4 @@ def register_maintain(app: Flask, hosts: HostRules) -> None:
     register_login(app)
     register_showing(app)
     app.register_blueprint(maintain)
-    _ = accounts, confirming, desk, editing, reviewing
+    _ = accounts, confirming, desk, editing, reviewing, told

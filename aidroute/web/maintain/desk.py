@@ -5,19 +5,25 @@ from __future__ import annotations
 from flask import abort, render_template, request
 
 from aidroute.domain.change import ORGANIZATION
-from aidroute.services import desk, ledger, proposing, reviewing
+from aidroute.services import desk, ledger, proposing, reviewing, settling
 from aidroute.services.channel_lines import channel_lines
 from aidroute.services.people import NoSuchSubject
 from aidroute.web.login import person
 from aidroute.web.maintain.blueprint import database, hosts, maintain
-from aidroute.web.maintain.forms import ConfirmForm
+from aidroute.web.maintain.forms import ConfirmForm, SettleForm
 from aidroute.web.reading import now, view
 
 
 @maintain.get("/")
 def home() -> str:
     """What needs a person, the most urgent first."""
-    return render_template("maintain/desk.html", desk=desk.overview(database(), hosts(), now()), who=person())
+    return render_template(
+        "maintain/desk.html",
+        desk=desk.overview(database(), hosts(), now()),
+        told=settling.waiting(database()),
+        settle=SettleForm(formdata=None),
+        who=person(),
+    )
 
 
 @maintain.get("/organizations")

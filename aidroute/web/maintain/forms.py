@@ -176,6 +176,12 @@ class StopForm(FlaskForm):
     reason = StringField(_("Why?"), validators=[Length(max=1_000)])
 
 
+class SettleForm(FlaskForm):
+    """What becomes of a visitor's report or suggestion; the note is for whoever has its number."""
+
+    note = StringField(_("What you found (whoever has the number can read it)"), validators=[Length(max=500)])
+
+
 class AccountForm(FlaskForm):
     """Which account is meant, and what is to be done with it."""
 

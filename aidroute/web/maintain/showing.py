@@ -13,12 +13,14 @@ from aidroute.domain.change import CHANNEL, ORGANIZATION
 from aidroute.domain.change_sentences import shown_lines
 from aidroute.domain.look_alikes import shown_host
 from aidroute.domain.verdict_names import LinkState, Verdict
+from aidroute.domain.visitor_reports import WrongReason
 from aidroute.domain.vocabulary import ChannelKind, ChannelStatus
 from aidroute.web.maintain.blueprint import hosts
 from aidroute.web.translating import lazy_gettext as _
 from aidroute.web.wording.changes import ACTIONS, SUBJECTS, field_label
 from aidroute.web.wording.desk import REFUSALS, STATUSES, risk_words
 from aidroute.web.wording.links import STATES, VERDICTS
+from aidroute.web.wording.visitors import REPORT_KINDS, SUGGESTION_KINDS, WRONG_REASONS
 from aidroute.web.wording.words import CHANNEL_STATUS, KINDS, METHODS, OPERATORS, PURPOSES, SUPPORT
 
 WHAT_TO_DO: dict[LinkState, str] = {
@@ -56,6 +58,7 @@ def register_showing(app: Flask) -> None:
         channel_status_word=lambda code: str(CHANNEL_STATUS[ChannelStatus(code)]),
         state_word=lambda code: str(STATES[LinkState(code)]),
         verdict_word=lambda code: str(VERDICTS[Verdict(code)]) if code else "",
+        told_words=told_words,
         what_to_do=lambda state: str(WHAT_TO_DO.get(LinkState(state), "")),
     )
 
@@ -78,6 +81,14 @@ _CLOSED: Mapping[tuple[str, str], Mapping[Any, str]] = {
     (CHANNEL, "operator"): OPERATORS,
     (ORGANIZATION, "purpose"): PURPOSES,
 }
+
+
+def told_words(kind: str, reason: str) -> str:
+    """What a visitor says, in our words."""
+    if reason:
+        return str(WRONG_REASONS[WrongReason(reason)])
+    known = {str(code): str(word) for words in (REPORT_KINDS, SUGGESTION_KINDS) for code, word in words.items()}
+    return known.get(kind, kind)
 
 
 def host_in_sight(address: Any) -> HostInSight | None:
