@@ -18,13 +18,14 @@ from aidroute.services.status_reading import StandingSource
 from aidroute.settings import Settings, load_settings
 from aidroute.storage.db import READ, Database, db, engine_options
 from aidroute.web.assets import register_assets
+from aidroute.web.drawings import register_drawings
 from aidroute.web.embed import register_embed
 from aidroute.web.errors import register_errors
 from aidroute.web.filters import register_filters
 from aidroute.web.headers import register_headers
 from aidroute.web.languages import register_languages
 from aidroute.web.maintain import register_maintain
-from aidroute.web.page_cache.placing import NEVER, PARAMETERS, register_page_cache
+from aidroute.web.page_cache.placing import BESIDE_LANGUAGES, NEVER, PARAMETERS, register_page_cache
 from aidroute.web.page_cache.rules import KeepRules
 from aidroute.web.page_frame import register_page_frame
 from aidroute.web.public import register_public
@@ -105,6 +106,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
     register_headers(app, embed_ancestors=settings.embed_ancestors, is_https=settings.is_https)
     register_reading(app, DirectorySource(database))
     register_assets(app, folder("static"))
+    register_drawings(app)
     register_filters(app)
     register_words(app)
     register_errors(app)
@@ -124,7 +126,7 @@ def keep_pages(app: Flask, settings: Settings) -> None:
         base_url=settings.base_url,
         hosts=settings.allowed_hosts,
         parameters=PARAMETERS,
-        first_segments=frozenset(settings.languages),
+        first_segments=BESIDE_LANGUAGES.union(settings.languages),
         never_segments=NEVER,
         cookies=(app.config["SESSION_COOKIE_NAME"],),
     )

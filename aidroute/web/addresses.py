@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import current_app, url_for
 
 from aidroute.domain.ask import Ask
+from aidroute.web.languages import kept_by_language
+
+
+@kept_by_language
+def cached_path(endpoint: str, **values: str) -> str:
+    """The path of a page of ours. A page of results has dozens of them, and each is always the same."""
+    pairs: dict[str, Any] = dict(values)
+    return url_for(endpoint, **pairs)
 
 
 def question_path(endpoint: str, ask: Ask, page: int = 1) -> str:
     """The path of a page that answers a question, with the question in its one fixed order."""
     pairs = [*ask.parameters(), *([("page", str(page))] if page > 1 else [])]
     query = urlencode(pairs)
-    return url_for(endpoint) + (f"?{query}" if query else "")
+    return cached_path(endpoint) + (f"?{query}" if query else "")
 
 
 def absolute(path: str) -> str:

@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from flask import url_for
 from markupsafe import Markup
 
 from aidroute.domain.channel_level import WRITE_FIRST
-from aidroute.domain.directory import Channel, Citation, Confirmation, Directory, Link
+from aidroute.domain.directory import Channel, Citation, Confirmation, Directory, Link, Receipt
 from aidroute.domain.explaining_matches import Caution, CautionCode, Reason, ReasonCode
 from aidroute.domain.matching import Match
-from aidroute.domain.vocabulary import ChannelKind, RoutingLevel
+from aidroute.domain.vocabulary import ChannelKind, Method, RoutingLevel, Support
 from aidroute.services.routing import Opening
 from aidroute.web import filters
+from aidroute.web.addresses import cached_path
+from aidroute.web.languages import kept_by_language
 from aidroute.web.page_frame import has_page
 from aidroute.web.translating import gettext as _
 from aidroute.web.translating import lazy_gettext
@@ -96,7 +96,7 @@ class ChannelCard:
     cautions: tuple[str, ...]
     """What to be careful about, in few lines: what the source does not say stands together in one."""
     doubts: tuple[str, ...]
-    """Every caution by itself, for the page that explains them."""
+    """Every caution by itself, for the page that explains them; empty for channels that somebody is led to."""
     rows: tuple[Row, ...]
     """Facts that are known, as label and value."""
     dates: Dates
@@ -114,12 +114,18 @@ class ChannelCard:
 
 def card_of_match(directory: Directory, match: Match) -> ChannelCard:
     """The card of one match."""
-    return _card(directory, _Shown(match.channel, match.link, match.level, match.reasons, match.cautions))
+    return _card(
+        directory,
+        _Shown(
+            match.channel, match.link, match.level, match.reasons, match.cautions, match.level is RoutingLevel.WITHHELD
+        ),
+    )
 
 
 def card_of_opening(directory: Directory, opening: Opening) -> ChannelCard:
     """The card of one channel by itself."""
-    return _card(directory, _Shown(opening.channel, opening.link, opening.level, (), opening.cautions))
+    shown = _Shown(opening.channel, opening.link, opening.level, (), opening.cautions, is_explained=True)
+    return _card(directory, shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ class _Shown:
     level: RoutingLevel
     reasons: tuple[Reason, ...]
     cautions: tuple[Caution, ...]
+    is_explained: bool
 
 
 def _card(directory: Directory, shown: _Shown) -> ChannelCard:
@@ -137,26 +144,26 @@ def _card(directory: Directory, shown: _Shown) -> ChannelCard:
         slug=channel.slug,
         organization=directory.organizations[channel.organization].name,
         organization_path=path_of("public.organization", slug=channel.organization),
-        about=f"{KINDS[channel.kind]} · {', '.join(str(SUPPORT[each]) for each in SUPPORT if each in channel.support)}",
+        about=_about(channel.kind, channel.support),
         level=shown.level,
         state=state_words(channel, shown.level, shown.cautions, shown.link),
         reasons=tuple(map(_line, reason_sentences(_listed(shown.reasons), directory))),
         cautions=tuple(_in_few_lines(directory, shown)),
-        doubts=tuple(dict.fromkeys(caution_sentence(caution, directory) for caution in shown.cautions)),
+        doubts=tuple(_one_by_one(directory, shown)) if shown.is_explained else (),
         rows=_rows(directory, channel),
         dates=dates_of(channel.citation, shown.link, channel.confirmation),
         host=filters.host_for_reading(shown.link.host, shown.link.registrable_domain) if shown.link else Markup(""),
         action=_action(channel, shown),
         about_whom=f"{directory.organizations[channel.organization].name}, {_place(channel, shown.link)}",
-        path=url_for("going.channel", slug=channel.slug),
+        path=path_of("going.channel", slug=channel.slug),
         citation=channel.citation,
         note=filters.in_language(channel.note),
     )
 
 
-def path_of(endpoint: str, **values: Any) -> str:
+def path_of(endpoint: str, **values: str) -> str:
     """The path of a page, '' when this installation does not serve it."""
-    return url_for(endpoint, **values) if has_page(endpoint) else ""
+    return cached_path(endpoint, **values) if has_page(endpoint) else ""
 
 
 def dates_of(citation: Citation | None, link: Link | None, confirmation: Confirmation | None) -> Dates:
@@ -181,6 +188,11 @@ def state_words(channel: Channel, level: RoutingLevel, cautions: tuple[Caution, 
     return _("%(state)s; last worked %(ago)s", state=short, ago=filters.ago(seen_at)) if seen_at else short
 
 
+@kept_by_language
+def _about(kind: ChannelKind, support: frozenset[Support]) -> str:
+    return f"{KINDS[kind]} · {', '.join(str(SUPPORT[each]) for each in SUPPORT if each in support)}"
+
+
 def _place(channel: Channel, link: Link | None) -> str:
     return filters.ascii_host(link.host) if link else str(KINDS[channel.kind])
 
@@ -202,23 +214,42 @@ def _in_few_lines(directory: Directory, shown: _Shown) -> Iterator[str]:
     for caution in shown.cautions:
         if caution.code not in TOLD_ELSEWHERE:
             yield caution_sentence(caution, directory)
+    yield from _unsaid(shown)
+
+
+def _one_by_one(directory: Directory, shown: _Shown) -> Iterator[str]:
+    for caution in shown.cautions:
+        if caution.code not in UNSAID:
+            yield caution_sentence(caution, directory)
+    yield from _unsaid(shown)
+
+
+def _unsaid(shown: _Shown) -> Iterator[str]:
     unsaid = ", ".join(unsaid_words(shown.channel, shown.cautions))
     if unsaid:
         yield _("The source does not say: %(list)s.", list=unsaid)
 
 
 def _rows(directory: Directory, channel: Channel) -> tuple[Row, ...]:
-    needs = ", ".join(
-        need_label(need, directory.vocabulary.needs) for need in directory.vocabulary.needs if need in channel.needs
-    )
-    receipts = ", ".join(f"{filters.country(receipt.country)} ({receipt.issuer})" for receipt in channel.receipts)
-    countries = ", ".join(sorted(map(filters.country, channel.countries)))
+    known = directory.vocabulary.needs
+    needs = ", ".join(need_label(need, known) for need in known if need in channel.needs)
+    return _known_rows(needs, channel.countries, channel.methods, channel.currencies, channel.receipts)
+
+
+@kept_by_language
+def _known_rows(
+    needs: str,
+    countries: frozenset[str],
+    methods: frozenset[Method],
+    currencies: frozenset[str],
+    receipts: tuple[Receipt, ...],
+) -> tuple[Row, ...]:
     rows = (
         (_("Gives to"), needs),
-        (_("From"), countries),
-        (_("How"), ", ".join(method_word(method) for method in sorted(channel.methods))),
-        (_("Currency"), ", ".join(sorted(channel.currencies))),
-        (_("Receipt"), receipts),
+        (_("From"), ", ".join(sorted(map(filters.country, countries)))),
+        (_("How"), ", ".join(method_word(method) for method in sorted(methods))),
+        (_("Currency"), ", ".join(sorted(currencies))),
+        (_("Receipt"), ", ".join(f"{filters.country(receipt.country)} ({receipt.issuer})" for receipt in receipts)),
     )
     return tuple((label, value) for label, value in rows if value)
 

@@ -17,7 +17,7 @@ from babel.dates import format_date, format_datetime, format_skeleton
 from flask import Flask
 from markupsafe import Markup, escape
 
-from aidroute.web.languages import current_language
+from aidroute.web.languages import current_language, kept_by_language
 from aidroute.web.reading import now
 from aidroute.web.translating import gettext as _
 from aidroute.web.translating import ngettext
@@ -54,7 +54,11 @@ def ago(instant: datetime | None) -> str:
     elapsed = now() - instant
     if elapsed > RECENT or elapsed < -timedelta(minutes=1):
         return day(instant)
-    minutes = int(elapsed.total_seconds()) // 60
+    return _elapsed(int(elapsed.total_seconds()) // 60)
+
+
+@kept_by_language
+def _elapsed(minutes: int) -> str:
     if minutes < 1:
         return _("just now")
     if minutes < 60:
@@ -96,7 +100,7 @@ def is_machine_date(text: str) -> bool:
 
 def machine_instant(value: datetime) -> str:
     """An instant for a ``datetime`` attribute."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return value.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
 
 def country(code: str) -> str:
@@ -111,6 +115,7 @@ def currency(code: str) -> str:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def host_for_reading(host: str, registrable_domain: str = "") -> Markup:
     """A host with the part that says whose it is in bold. Only ASCII is ever shown as a host: see `unicode_host`."""
     shown = ascii_host(host)
@@ -120,6 +125,7 @@ def host_for_reading(host: str, registrable_domain: str = "") -> Markup:
     return Markup('<bdi class="host" dir="ltr"><b>{}</b></bdi>').format(escape(shown))
 
 
+@lru_cache(maxsize=4096)
 def ascii_host(host: str) -> str:
     """A host with everything that is not plain ASCII made visible as what it is: not readable."""
     return "".join(each if each.isascii() and each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in host)
@@ -131,8 +137,11 @@ def in_language(texts: Mapping[str, str]) -> str:
 
 
 def site_of(address: str) -> str:
-    """The host of a source's address, for reading; the address itself when it has none."""
-    return urlsplit(address).hostname or address
+    """The host of a source's address, for reading; the address itself when it has none or cannot be read."""
+    try:
+        return urlsplit(address).hostname or address
+    except ValueError:
+        return address
 
 
 def unicode_host(host: str) -> str:

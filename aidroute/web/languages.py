@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
@@ -24,6 +24,12 @@ from aidroute.web.translating import register_texts
 # What may stand unescaped in a query string; everything else, line breaks first of all, is escaped.
 QUERY_SAFE = "%=&+;/?:@!$'()*,~-._"
 
+
+MOST_KEPT = 4_096
+"""Answers kept for one function; each is a sentence or two."""
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 """One catalogue for each language but English, in which the texts are written."""
@@ -64,11 +70,28 @@ def language_prefix(app: Flask) -> str:
 
 def current_language() -> str:
     """The language of this answer: the one in the path, else the best that the visitor's browser asks for."""
-    if "language" not in g:
+    try:
+        language: str = g.language
+    except AttributeError:
         offered = current_app.extensions["languages"]
-        g.language = request.accept_languages.best_match(offered, offered[0]) if has_request_context() else offered[0]
+        language = request.accept_languages.best_match(offered, offered[0]) if has_request_context() else offered[0]
+        g.language = language
         g.language_was_negotiated = True
-    return str(g.language)
+    return language
+
+
+def kept_by_language(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """The function, asked once for the same arguments in the same language: its answer must depend on nothing else."""
+
+    @lru_cache(MOST_KEPT)
+    def answer(_language: str, *given: Given.args, **named: Given.kwargs) -> Result:
+        return function(*given, **named)
+
+    @wraps(function)
+    def ask(*given: Given.args, **named: Given.kwargs) -> Result:
+        return answer(current_language(), *given, **named)  # type: ignore[arg-type]
+
+    return ask
 
 
 @cache

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
 
 from aidroute.services.browsing import DirectoryUnavailable
+from aidroute.web.addresses import cached_path
 from aidroute.web.reading import now, view
 from aidroute.web.translating import lazy_gettext as _
 
@@ -30,7 +31,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
 """Pages by the place that links to them. A page that this installation does not have is left out."""
 
 NOTICES = {
-    "paused": _("Checks are paused: we cannot look at links now, so we lead nobody to one without saying so."),
+    "paused": _("Checks are paused. Each link shows when it last worked."),
     "stale": _("The directory cannot be read anew at the moment. What you see is the last we know."),
 }
 
@@ -61,7 +62,7 @@ def has_page(endpoint: str) -> bool:
 def navigation(place: str) -> list[Way]:
     """The ways that stand at ``place``: 'main' or 'foot'."""
     return [
-        Way(url_for(endpoint), str(label), request.endpoint == endpoint)
+        Way(cached_path(endpoint), str(label), request.endpoint == endpoint)
         for endpoint, label in NAVIGATION[place]
         if has_page(endpoint)
     ]

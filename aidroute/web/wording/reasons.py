@@ -11,6 +11,7 @@ from aidroute.domain.explaining_matches import Caution, CautionCode, Reason, Rea
 from aidroute.domain.matching import Exclusion, Filter
 from aidroute.domain.vocabulary import UNEARMARKED, Support
 from aidroute.web import filters
+from aidroute.web.languages import kept_by_language
 from aidroute.web.translating import gettext as _
 from aidroute.web.translating import ngettext
 from aidroute.web.wording.links import doubt
@@ -95,20 +96,25 @@ UNSAID: Mapping[CautionCode, tuple[Callable[[], str], Callable[[str], str]]] = {
 
 def unsaid_words(channel: Channel, cautions: tuple[Caution, ...]) -> list[str]:
     """What the source of a channel does not say, as parts of one sentence."""
-    asked = {caution.code: caution.value for caution in cautions}
     takes_money = Support.MONEY in channel.support
-    silent = {
-        CautionCode.NEED_NOT_STATED: not channel.needs,
-        CautionCode.COUNTRY_NOT_STATED: not channel.countries,
-        CautionCode.METHOD_NOT_STATED: takes_money and not channel.methods,
-        CautionCode.CURRENCY_NOT_STATED: takes_money and not channel.currencies,
-    }
-    words = [
+    silent = (
+        *([] if channel.needs else [CautionCode.NEED_NOT_STATED]),
+        *([] if channel.countries else [CautionCode.COUNTRY_NOT_STATED]),
+        *([CautionCode.METHOD_NOT_STATED] if takes_money and not channel.methods else []),
+        *([CautionCode.CURRENCY_NOT_STATED] if takes_money and not channel.currencies else []),
+    )
+    words = [*_unsaid(silent, tuple(caution for caution in cautions if caution.code in UNSAID))]
+    return [*words, _("whether there are tax receipts")] if takes_money and not channel.receipts else words
+
+
+@kept_by_language
+def _unsaid(silent: tuple[CautionCode, ...], cautions: tuple[Caution, ...]) -> tuple[str, ...]:
+    asked = {caution.code: caution.value for caution in cautions}
+    return tuple(
         in_particular(asked[code]) if code in asked else in_general()
         for code, (in_general, in_particular) in UNSAID.items()
-        if silent[code]
-    ]
-    return [*words, _("whether there are tax receipts")] if takes_money and not channel.receipts else words
+        if code in silent
+    )
 
 
 def reason_sentences(reasons: tuple[Reason, ...], directory: Directory) -> list[Sentence]:
@@ -126,8 +132,17 @@ def reason_sentence(reason: Reason, directory: Directory) -> Sentence:
         return Sentence(_("Helps with: %(needs)s", needs=need_label(reason.value, directory.vocabulary.needs)))
     if reason.code in APPEAL_REASONS:
         appeal = directory.appeals[reason.value]
-        date = filters.stated(appeal.stated_on)
-        return Sentence(APPEAL_REASONS[reason.code](appeal.title, date), appeal=appeal.slug)
+        return _appeal_reason(reason.code, appeal.title, appeal.stated_on, appeal.slug)
+    return _plain_reason(reason)
+
+
+@kept_by_language
+def _appeal_reason(code: ReasonCode, title: str, stated_on: str, slug: str) -> Sentence:
+    return Sentence(APPEAL_REASONS[code](title, filters.stated(stated_on)), appeal=slug)
+
+
+@kept_by_language
+def _plain_reason(reason: Reason) -> Sentence:
     return Sentence(PLAIN_REASONS[reason.code](reason.value))
 
 
@@ -138,6 +153,11 @@ def caution_sentence(caution: Caution, directory: Directory) -> str:
     if caution.code == CautionCode.NEED_NOT_SERVED:
         need = need_label(caution.value, directory.vocabulary.needs)
         return _("Not known to help with: %(need)s.", need=need)
+    return _plain_caution(caution)
+
+
+@kept_by_language
+def _plain_caution(caution: Caution) -> str:
     words = CAUTIONS.get(caution.code)
     return words(caution.value) if words else str(doubt(caution.code).sentence)
 
