@@ -123,9 +123,7 @@ def is_place_to_give(directory: Directory, organization: Organization) -> bool:
 
 def offered_channels(directory: Directory, slug: str) -> tuple[Channel, ...]:
     """The approved channels of an organization."""
-    return tuple(
-        channel for channel in directory.channels_of.get(slug, ()) if channel.status is ChannelStatus.APPROVED
-    )
+    return tuple(channel for channel in directory.channels_of.get(slug, ()) if channel.status is ChannelStatus.APPROVED)
 
 
 def needs_served(directory: Directory, slug: str) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
 
@@ -12,7 +11,7 @@ from aidroute.domain.directory import Appeal, Directory, Mention, NeedStatement
 from aidroute.domain.vocabulary import Role, StatementKind
 from aidroute.web import filters
 from aidroute.web.cards import path_of
-from aidroute.web.content_texts import language_name, spoken, told
+from aidroute.web.content_texts import host_of, language_name, spoken, told
 from aidroute.web.translating import gettext as _
 from aidroute.web.wording.directory import document_words
 from aidroute.web.wording.words import ROLES, STATEMENT_KINDS, need_label
@@ -167,11 +166,7 @@ class AppealLine:
 
 def appeal_line(directory: Directory, appeal: Appeal) -> AppealLine:
     """One appeal in words."""
-    asked = {
-        each.need
-        for each in directory.statements_in.get(appeal.slug, ())
-        if each.kind is StatementKind.REQUESTED
-    }
+    asked = {each.need for each in directory.statements_in.get(appeal.slug, ()) if each.kind is StatementKind.REQUESTED}
     needs = directory.vocabulary.needs
     return AppealLine(
         slug=appeal.slug,
@@ -192,5 +187,5 @@ def _with_note(text: str | Markup, note: str) -> Markup:
 
 def _host(address: str) -> str | Markup:
     """Where a document was published, as text: aidroute leads nobody there."""
-    host = urlsplit(address).hostname or ""
+    host = host_of(address)
     return filters.host_for_reading(host) if host else _("not stated")

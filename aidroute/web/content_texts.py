@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from babel import Locale
 from flask import Flask
@@ -47,3 +48,11 @@ def language_name(code: str) -> str:
     """A language in the words of the page's language; its code where CLDR has none."""
     name = Locale.parse(current_language()).languages.get(code.replace("-", "_"), code)
     return name[:1].upper() + name[1:]
+
+
+def host_of(address: str) -> str:
+    """The host of a stored address, '' for one that cannot be read."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""

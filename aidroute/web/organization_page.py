@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -17,7 +16,7 @@ from aidroute.services.telling_stories import Story
 from aidroute.web import filters
 from aidroute.web.cards import ChannelCard, card_of_opening, path_of
 from aidroute.web.change_lines import ChangeGroup, change_groups
-from aidroute.web.content_texts import spoken, told
+from aidroute.web.content_texts import host_of, spoken, told
 from aidroute.web.organization_cards import own_name
 from aidroute.web.strips import Strip, strip_of
 from aidroute.web.translating import gettext as _
@@ -125,7 +124,7 @@ class OrganizationPage:
         """The host of its own website as text: a website is shown and never linked, for it is not checked as a gift
         link is.
         """
-        return filters.host_for_reading(urlsplit(self.organization.website).hostname or "")
+        return filters.host_for_reading(host_of(self.organization.website))
 
     @property
     def names(self) -> list[NameLine]:
@@ -226,7 +225,7 @@ class OrganizationPage:
 
         A link to a source must not become the way to a page that nobody is led to.
         """
-        host = urlsplit(citation.source).hostname or ""
+        host = host_of(citation.source)
         return any(host == site or host.endswith(f".{site}") for site in self._closed_sites)
 
     def _channels(self, status: ChannelStatus) -> list[Channel]:

@@ -113,8 +113,7 @@ def _organization(directory: Directory, slug: str, level: RoutingLevel | None) -
         "needs": list(needs_served(directory, slug)),
         "best_level": level.value if level else None,
         "named_in": [
-            {"appeal": mention.appeal, "role": mention.role.value}
-            for mention in directory.mentions_of.get(slug, ())
+            {"appeal": mention.appeal, "role": mention.role.value} for mention in directory.mentions_of.get(slug, ())
         ],
         "page_address": absolute(page) if page else None,
     }

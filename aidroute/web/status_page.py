@@ -8,8 +8,6 @@ from datetime import timedelta
 
 from babel.dates import format_timedelta
 from babel.numbers import format_percent
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
 
 from aidroute.domain.hysteresis import INTERVAL
 from aidroute.domain.routing_level import FRESH_FOR
@@ -20,10 +18,12 @@ from aidroute.services.rechecking import FRESH_ENOUGH
 from aidroute.services.status_reading import NEVER_RAN, STOPPED, UNREADABLE, CheckerStanding
 from aidroute.web import filters
 from aidroute.web.languages import current_language
+from aidroute.web.translating import gettext as _
+from aidroute.web.translating import lazy_gettext, ngettext
 from aidroute.web.wording.links import STATES
 
 DEADLINE = timedelta(seconds=20)
-"""The longest that one check takes (adapters.fetch.Limits.total; a test compares the two)."""
+"""The longest that one check takes (adapters.fetch.FetchLimits.total; a test compares the two)."""
 
 PAUSES: Mapping[str, str] = {
     NEVER_RAN: lazy_gettext(

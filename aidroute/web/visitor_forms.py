@@ -103,9 +103,10 @@ class SuggestForm(VisitorForm):
 
     def validate_text(self, field: Field) -> None:
         """A correction needs words."""
-        if self.kind.data in {SuggestionKind.CORRECTION.value, SuggestionKind.REMOVAL.value} and not (
-            field.data or ""
-        ).strip():
+        if (
+            self.kind.data in {SuggestionKind.CORRECTION.value, SuggestionKind.REMOVAL.value}
+            and not (field.data or "").strip()
+        ):
             raise ValidationError(_("Say what should change, and why."))
 
     def suggested(self, language: str) -> Suggested:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask import Response, current_app, jsonify, render_template, request, url_for
-from flask_babel import gettext as _
 
 from aidroute.services import ledger
 from aidroute.services.telling_stories import database_needed
@@ -16,6 +15,7 @@ from aidroute.web.feeds import MEDIA_TYPE, Feed, FeedEntry, atom
 from aidroute.web.languages import current_language
 from aidroute.web.public.blueprint import public
 from aidroute.web.reading import now
+from aidroute.web.translating import gettext as _
 
 LONGEST_SLUG = 120
 LARGEST_NUMBER = 2**31 - 1

@@ -33,11 +33,7 @@ def organizations_json() -> Response:
     wanted = wanted_from(request.args)
     page = _list_page(seen, wanted)
     best = LISTS.of(seen.index).best_level
-    return jsonify(
-        present_directory.organizations(
-            seen.directory, wanted, page.listing, best, page.next_json_path
-        )
-    )
+    return jsonify(present_directory.organizations(seen.directory, wanted, page.listing, best, page.next_json_path))
 
 
 @public.get("/organizations/<slug>")

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from aidroute.storage.change import Change
+from aidroute.storage.db import Database
+from tests.support.feeds import read_xml
+from tests.support.page_checker import Visitor
+from tests.web.public.conftest import Listed
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def all_rows(listed: Listed) -> list[dict[str, Any]]:
+    """Every row by the JSON form alone, oldest first, as somebody outside reads them."""
+    rows: list[dict[str, Any]] = []
+    path = "/en/changes.json"
+    for _page in range(50):
+        answer = listed.client.get(path).json
+        rows += answer["changes"]
+        if not answer["next"]:
+            return rows[::-1]
+        path = answer["next"].partition("127.0.0.1")[2].partition("/")[2]
+        path = f"/{path}"
+    raise AssertionError("the ledger has no end")
+
+
+def broken_at(rows: list[dict[str, Any]]) -> int | None:
+    """The check that the page describes, done by somebody who has nothing but the JSON."""
+    previous = "0" * 64
+    for number, row in enumerate(rows, 1):
+        covered = {name: value for name, value in row.items() if name not in {"hash", "proposal"}}
+        covered["previous_hash"] = previous
+        text = json.dumps(covered, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        previous = hashlib.sha256(text.encode()).hexdigest()
+        if row["sequence"] != number or row["hash"] != previous:
+            return number
+    return None
+
+
+def test_anybody_can_check_the_chain_from_outside_as_the_page_says(listed: Listed) -> None:
+    rows = all_rows(listed)
+    assert len(rows) > 100
+    assert broken_at(rows) is None
+    with listed.database.write() as session:
+        session.execute(update(Change).where(Change.sequence == 7).values(reason="tampered"))
+    assert broken_at(all_rows(listed)) == 7
+
+
+def test_the_newest_hash_is_shown_to_be_written_down(shipped: Listed) -> None:
+    page = shipped.visitor.get("/en/changes")
+    newest = shipped.client.get("/en/changes.json").json["changes"][0]
+    assert page.tree.with_class("hash")[0].text == newest["hash"]
+    assert f"Newest row: {newest['sequence']}" in page.text
+    assert "aidroute audit verify" in page.text
+
+
+def test_what_was_done_together_stands_together(shipped: Listed) -> None:
+    page = shipped.visitor.get("/en/changes")
+    items = [node for node in page.tree.with_class("changes")[0].all("li") if node.all("time")]
+    assert "Way to give" in items[0].text
+    assert items[0].one("summary").text.startswith("Entered in the list · ")
+    assert "shipped content" in items[0].text
+
+
+def test_older_changes_are_reached_page_by_page(shipped: Listed) -> None:
+    first = shipped.visitor.get("/en/changes")
+    older = shipped.visitor.get(first.links()["Older changes"])
+    assert older.links()["To the newest"] == "/en/changes"
+    assert older.tree.with_class("changes")[0].text != first.tree.with_class("changes")[0].text
+    assert "Newest row" not in older.text
+
+
+def test_one_entry_can_be_asked_for(shipped: Listed) -> None:
+    page = shipped.visitor.get("/en/changes?subject=freedom-house")
+    slugs = {node.text for node in page.tree.with_class("changes")[0].all("a")}
+    assert slugs == {"freedom-house"}
+    assert shipped.visitor.get("/en/changes?subject=no-such").text.count("Nothing was changed yet.") == 1
+
+
+@pytest.mark.parametrize("older_than", ["", "-1", "0", "x", "9" * 30, "1.5", "\u0663", "2147483648"])
+def test_any_number_in_the_address_is_a_page(shipped: Listed, older_than: str) -> None:
+    assert shipped.visitor.get("/en/changes", query_string={"older_than": older_than}).status == 200
+
+
+def test_the_feed_is_a_feed_and_shows_no_markup(listed: Listed) -> None:
+    with listed.database.write() as session:
+        session.execute(
+            update(Change).where(Change.sequence == 209).values(after={"en": "<script>x</script>\x0b"}, reason="&")
+        )
+    answer = listed.client.get("/en/changes.atom")
+    assert answer.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    root = read_xml(answer.data)
+    entries = root.findall(f"{ATOM}entry")
+    assert entries
+    assert root.findtext(f"{ATOM}id", "").endswith("/en/changes.atom")
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == len(entries)
+    assert b"<script" not in answer.data
+
+
+def test_without_the_database_there_is_no_ledger_to_show(visitor: Visitor) -> None:
+    visitor.client.application.extensions["database"] = Database.open("sqlite:////nonexistent-folder/x.sqlite")
+    page = visitor.get("/en/changes")
+    assert page.status == 503
+    assert page.response.headers["Retry-After"]
