@@ -30,7 +30,7 @@ _START = re.compile(
 _SEPARATORS = frozenset(" .-\u00b7:|/\t\n")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХІЅЈ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXISJ" + "ABEZHIKMNOPTYX")
 """Cyrillic and Greek capitals that look Latin: a bank's form takes them for what they look like, after retyping."""
-_SPACE = re.compile(r"[^\S\n]")
+_ODD_SPACE = re.compile(r"[^\S\n ]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad_]")
 
 
@@ -41,7 +41,7 @@ def ibans(text: str) -> tuple[str, ...]:
     and instead of its characters do not hide one.
     """
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", visible(text))).translate(_LOOKALIKES)
-    plain = _SPACE.sub(" ", plain)
+    plain = _ODD_SPACE.sub(" ", plain)
     found: dict[str, None] = {}
     for count, match in enumerate(_START.finditer(plain)):
         if count >= MAX_CANDIDATES:

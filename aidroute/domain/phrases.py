@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 MAX_LINE_WORDS = 40
@@ -76,6 +77,23 @@ class PhraseList:
 
     phrases: tuple[str, ...] = ()
     pairs: tuple[WordPair, ...] = ()
+    _at_word: Mapping[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Places of the phrases by their first word, which a text must have whole."""
+    _open_words: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)
+    """Places of phrases of one word that is left open: any word may begin with it."""
+
+    def __post_init__(self) -> None:
+        """Arrange the phrases by their first words: of hundreds, a page can hold only those few."""
+        at_word: dict[str, list[int]] = {}
+        open_words = []
+        for place, phrase in enumerate(self.phrases):
+            first, *others = phrase.split() or [""]
+            if others or (first and phrase.endswith(" ") and phrase.startswith(" ")):
+                at_word.setdefault(first, []).append(place)
+            else:
+                open_words.append(place)
+        object.__setattr__(self, "_at_word", {word: tuple(places) for word, places in at_word.items()})
+        object.__setattr__(self, "_open_words", tuple(open_words))
 
     @staticmethod
     def from_table(table: Mapping[str, Any]) -> PhraseList:
@@ -96,18 +114,35 @@ class PhraseList:
 
     def find(self, folded_text: str) -> str:
         """The first phrase of the list that the folded text contains, '' when none."""
-        for phrase in self.phrases:
-            if phrase in folded_text:
-                return phrase.strip()
+        first = min(self._places(folded_text), default=None)
+        if first is not None:
+            return self.phrases[first].strip()
         if not self.pairs:
             return ""
-        lines = [line.split() for line in folded_text.split("\n")]
-        short = [words for words in lines if 1 < len(words) <= MAX_LINE_WORDS]
-        return next((said for pair in self.pairs if (said := pair.find(short))), "")
+        return next((said for pair in self.pairs if (said := pair.find(_short_lines(folded_text)))), "")
 
     def count(self, folded_text: str) -> int:
         """How many different phrases of the list the folded text contains."""
-        return sum(phrase in folded_text for phrase in self.phrases)
+        return sum(1 for _ in self._places(folded_text))
+
+    def _places(self, folded_text: str) -> Iterator[int]:
+        """Where in the list the phrases stand that the text contains, in no order."""
+        present = self._at_word.keys() & _words(folded_text)
+        yield from (at for word in present for at in self._at_word[word] if self.phrases[at] in folded_text)
+        yield from (at for at in self._open_words if self.phrases[at] in folded_text)
+
+
+@lru_cache(maxsize=16)
+def _words(folded_text: str) -> frozenset[str]:
+    """The different words of a text; a page is asked by a dozen lists one after the other."""
+    return frozenset(folded_text.split())
+
+
+@lru_cache(maxsize=16)
+def _short_lines(folded_text: str) -> tuple[list[str], ...]:
+    """The words of each line that is short enough to be a notice."""
+    lines = (line.split() for line in folded_text.split("\n"))
+    return tuple(words for words in lines if 1 < len(words) <= MAX_LINE_WORDS)
 
 
 def _pattern(phrase: str) -> str:

@@ -31,6 +31,8 @@ _HEX = re.compile(r"(?<![A-Za-z0-9])0[xX][0-9a-fA-F]{40}(?![0-9a-zA-Z])")
 _MONERO = re.compile(rf"(?<![A-Za-z0-9])[48][{_BASE58}]{{94}}(?![A-Za-z0-9])")
 _TON = re.compile(r"(?<![A-Za-z0-9_-])(?:EQ|UQ)[A-Za-z0-9_-]{46}(?![A-Za-z0-9_-])")
 _SOLANA = re.compile(rf"(?<![A-Za-z0-9])[{_BASE58}]{{43,44}}(?![A-Za-z0-9])")
+_LONG_WORD = re.compile(r"[A-Za-z0-9_-]{14,}")
+"""What is long enough to be any of these; a page has few such words, so the patterns have little to read."""
 _SAYS_SOLANA = re.compile(r"\bsol(?:ana)?\b", re.IGNORECASE)
 
 
@@ -40,7 +42,8 @@ def wallets(text: str) -> tuple[str, ...]:
     Ethereum's (and its relatives') mixed-case checksum is not asked for: wallets take addresses without it. Addresses
     of currencies without a checksum count only in their exact form, Solana's only where the text names it.
     """
-    plain = visible(text)
+    whole = visible(text)
+    plain = "\n".join(_LONG_WORD.findall(whole))
     found: dict[str, None] = {}
     for match in _limited(_BASE58_CANDIDATE, plain):
         kind = _base58check_kind(match.group())
@@ -54,7 +57,7 @@ def wallets(text: str) -> tuple[str, ...]:
             found[f"eth:{match.group().lower()}"] = None
     found.update({f"xmr:{match.group()}": None for match in _limited(_MONERO, plain)})
     found.update({f"ton:{match.group()}": None for match in _limited(_TON, plain) if _is_mixed(match.group())})
-    if _SAYS_SOLANA.search(plain):
+    if plain and _SAYS_SOLANA.search(whole):
         found.update({f"sol:{match.group()}": None for match in _limited(_SOLANA, plain) if _is_mixed(match.group())})
     return tuple(found)
 
