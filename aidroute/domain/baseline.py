@@ -7,6 +7,7 @@ from aidroute.domain.observation import Observation
 from aidroute.domain.page import inspect
 from aidroute.domain.page_facts import Page
 from aidroute.domain.page_targets import address_targets, page_targets
+from aidroute.domain.payees import payees
 from aidroute.domain.phrases import folded
 from aidroute.domain.rules import Rules
 
@@ -41,13 +42,13 @@ def capture(observation: Observation, rules: Rules) -> Baseline:
 def all_targets(page: Page, observation: Observation, rules: Rules) -> tuple[str, ...]:
     """The payment targets of a page and of the addresses that led to it, sorted."""
     named = [target for hop in observation.hops for target in address_targets(hop.url, rules)]
-    return tuple(sorted({*page_targets(page, rules), *named}))
+    return tuple(sorted({*page_targets(page, rules), *payees(page, rules), *named}))
 
 
 def _markers(page: Page, rules: Rules) -> tuple[str, ...]:
     """Words of the title and headings that also stand in the text, then the donation words of the text."""
     named = [word for text in (page.title, *page.headings) for word in folded(text).split()]
-    giving = [word for word in page.words.split() if rules.donation_words and word.startswith(rules.donation_words)]
+    giving = [word for word in dict.fromkeys(page.words.split()) if rules.says_donate(f" {word}")]
     candidates = dict.fromkeys([*named, *giving])
     kept = [word for word in candidates if len(word) >= SHORTEST_WORD and f" {word} " in page.words]
     return tuple(kept[:MAX_MARKERS])

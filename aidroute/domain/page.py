@@ -11,13 +11,15 @@ from aidroute.domain.observation import Body
 from aidroute.domain.page_charset import decode
 from aidroute.domain.page_facts import ContentKind, Form, Frame, Page, PageLink, Redirect
 from aidroute.domain.page_kind import content_kind
-from aidroute.domain.page_reader import PageReader, RawForm, plain_text
+from aidroute.domain.page_pieces import RawForm, plain_text
+from aidroute.domain.page_reader import PageReader
 from aidroute.domain.phrases import folded
 from aidroute.domain.script_redirects import ScriptTarget, read_script
 from aidroute.domain.text_print import text_print
 from aidroute.domain.urls import Address, InvalidUrl, join
 
 MAX_INPUT = 262_144
+MAX_SCRIPT_URLS = 60
 MAX_REFRESH_DELAY = 60
 """Seconds: a page that shows itself longer than this before it goes on is read as a page."""
 STUB_LENGTH = 200
@@ -75,6 +77,7 @@ def inspect(body: Body, url: str) -> Page:
         links=tuple(PageLink(*place.to(each.href), plain_text(each.text), each.is_hidden) for each in reader.links),
         frames=tuple(Frame(*place.to(source), is_hidden) for source, is_hidden in reader.frames),
         script_origins=tuple(dict.fromkeys(filter(None, (place.to(each)[1] for each in reader.script_sources)))),
+        script_urls=tuple(place.to(each)[0] for each in reader.script_sources[:MAX_SCRIPT_URLS]),
         inline_scripts=reader.scripts,
         redirects=_redirects(reader, targets, place, is_stub=is_stub),
         image_count=reader.image_count,
@@ -147,6 +150,8 @@ def _script_targets(reader: PageReader) -> list[ScriptTarget]:
     findings = [read_script(source) for source in (reader.scripts, *reader.handlers[:20]) if source.strip()]
     for markup in [piece for found in findings for piece in found.markup][:10]:
         reader.read_script_markup(markup)
+    for action in [action for found in findings for action in found.actions][:10]:
+        reader.add_scripted_form(action)
     return [target for found in findings for target in found.targets]
 
 

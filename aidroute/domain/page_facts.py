@@ -87,6 +87,7 @@ class Page:
     frames: tuple[Frame, ...] = ()
     script_origins: tuple[str, ...] = ()
     """Hosts of scripts, the page's own included."""
+    script_urls: tuple[str, ...] = ()
     inline_scripts: str = ""
     """The start of the page's own scripts."""
     redirects: tuple[Redirect, ...] = ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
-from aidroute.domain.html_tokens import MAX_TOKENS, Kind, Token, resolved, tokens
+from aidroute.domain.html_tokens import MAX_TOKENS, Kind, Token, tokens
+from aidroute.domain.page_pieces import MAX_LINK_TEXT, RawForm, RawLink, has_no_size, is_unseen
 
 MAX_TEXT = 120_000
 MAX_HIDDEN_TEXT = 40_000
@@ -17,7 +17,6 @@ MAX_FORMS = 60
 MAX_FRAMES = 60
 MAX_SCRIPTS = 200
 MAX_FIELDS = 60
-MAX_LINK_TEXT = 160
 
 INLINE = frozenset(
     {
@@ -33,31 +32,9 @@ VOID = frozenset(
 SPEAKING_ATTRIBUTES = ("alt", "title", "aria-label", "value", "placeholder", "content", "summary", "label")
 PAY_SCHEMES = ("bitcoin:", "ethereum:", "litecoin:", "monero:", "tron:", "paypal:", "upi:", "lightning:", "dogecoin:")
 
-_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])")
 _CLICK_TARGET = re.compile(
     r"""(?:location[\w.]{0,20}\s{0,9}=|location\.(?:replace|assign)\(|open\()\s{0,9}['"]([^'"]{1,1000})"""
 )
-_NO_SIZE = re.compile(r"(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)|left\s*:\s*-\d{3,}")
-
-
-@dataclass(slots=True)
-class RawForm:
-    """A form as written."""
-
-    action: str
-    method: str = "get"
-    fields: list[str] = field(default_factory=list)
-    hidden: list[tuple[str, str]] = field(default_factory=list)
-    text: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class RawLink:
-    """A link as written, with the text collected so far."""
-
-    href: str
-    text: list[str] = field(default_factory=list)
-    is_hidden: bool = False
 
 
 class PageReader:
@@ -94,8 +71,7 @@ class PageReader:
             "html": self._on_html,
             "meta": self._on_meta,
             "form": self._on_form,
-            "a": self._on_link,
-            "area": self._on_link,
+            **dict.fromkeys(("a", "area"), self._on_link),
             "script": self._on_script,
             "img": self._on_image,
             "h1": self._on_heading,
@@ -139,10 +115,15 @@ class PageReader:
         return self
 
     def read_script_markup(self, source: str) -> None:
-        """Markup that a script writes into the page: its frames, links, forms and refreshes count as the page's."""
+        """Markup that a script or a srcdoc writes into the page: its frames, links and forms count as the page's."""
         for token in tokens(source):
-            if token.kind is Kind.START and token.name != "script":
+            if token.kind is Kind.START and "srcdoc" not in token.attributes and token.name != "script":
                 self._start(token)
+
+    def add_scripted_form(self, action: str) -> None:
+        """A script gives a form this action."""
+        if len(self.forms) < MAX_FORMS:
+            self.forms.append(RawForm(action, "post", ["script:action"]))
 
     # -- elements -------------------------------------------------------------------------------------------------
     def _start(self, token: Token) -> None:
@@ -152,7 +133,7 @@ class PageReader:
         if self._unseen_name:
             if name == self._unseen_name:
                 self._unseen_depth += 1
-        elif name not in VOID and name not in {"body", "html"} and _is_unseen(name, attributes):
+        elif name not in VOID and name not in {"body", "html"} and is_unseen(name, attributes):
             self._unseen_name, self._unseen_depth = name, 1
         if attributes:
             self._add_attributes(name, attributes)
@@ -169,7 +150,7 @@ class PageReader:
                 self._unseen_name = ""
         if name == "form":
             self._form = None
-        elif name == "a":
+        elif self._link is not None and name == self._link.element:
             self._link = None
         elif name == "svg":
             self._svg_depth = max(0, self._svg_depth - 1)
@@ -229,18 +210,26 @@ class PageReader:
 
     def _on_link(self, attributes: dict[str, str]) -> None:
         href = attributes.get("href", "")
+        if href[:20].strip().lower().startswith("javascript:"):
+            target = _CLICK_TARGET.search(href)
+            href = target.group(1) if target else ""
         self._link = None
-        if href and len(self.links) < MAX_LINKS:
-            label = attributes.get("aria-label", attributes.get("title", ""))[:MAX_LINK_TEXT]
-            self._link = RawLink(href, [label], bool(self._unseen_name))
+        if href:
+            label = attributes.get("aria-label") or attributes.get("title") or attributes.get("alt") or ""
+            self._open_link(href, label, "a")
+
+    def _open_link(self, href: str, label: str, element: str) -> None:
+        if len(self.links) < MAX_LINKS:
+            self._link = RawLink(href, [label[:MAX_LINK_TEXT]], bool(self._unseen_name), element)
             self.links.append(self._link)
 
     def _on_frame(self, attributes: dict[str, str]) -> None:
         source = attributes.get("src") or attributes.get("data") or attributes.get("data-src") or ""
         if attributes.get("srcdoc"):
+            self.read_script_markup(attributes["srcdoc"])
             self._add_hidden(attributes["srcdoc"])
         if source and len(self.frames) < MAX_FRAMES:
-            self.frames.append((source, bool(self._unseen_name) or _has_no_size(attributes)))
+            self.frames.append((source, bool(self._unseen_name) or has_no_size(attributes)))
 
     def _on_script(self, attributes: dict[str, str]) -> None:
         source = attributes.get("src", "")
@@ -291,7 +280,7 @@ class PageReader:
         if element not in {"a", "area"} and "onclick" in attributes and len(self.links) < MAX_LINKS:
             target = _CLICK_TARGET.search(attributes["onclick"])
             if target:
-                self.links.append(RawLink(target.group(1), [attributes.get("value", "")[:MAX_LINK_TEXT]]))
+                self._open_link(target.group(1), attributes.get("value", ""), element)
 
     def _break_line(self) -> None:
         # Unclosed elements that may end without an end tag hide no more than their own block.
@@ -307,26 +296,3 @@ class PageReader:
         if text:
             self.headings.append(text)
         self._heading = None
-
-
-def plain_text(pieces: list[str]) -> str:
-    """Collected pieces as one line."""
-    return " ".join(resolved(" ".join(pieces)).split())[:MAX_LINK_TEXT]
-
-
-def _is_unseen(name: str, attributes: dict[str, str]) -> bool:
-    if name in {"template", "noscript"} or "hidden" in attributes:
-        return True
-    style = attributes.get("style", "")
-    return bool(style) and bool(_HIDING_STYLE.search(style.lower()))
-
-
-def _has_no_size(attributes: dict[str, str]) -> bool:
-    style = attributes.get("style", "").lower()
-    sizes = {attributes.get("width", "").strip(), attributes.get("height", "").strip()}
-    return (
-        bool(sizes & {"0", "1", "0px", "1px"})
-        or "hidden" in attributes
-        or bool(_HIDING_STYLE.search(style))
-        or bool(_NO_SIZE.search(style))
-    )

@@ -27,6 +27,8 @@ _PAYPAL_SCRIPT = re.compile(
 _PAYPAL_IN_TEXT = re.compile(r"paypal[^\n@]{0,40}?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", re.IGNORECASE)
 _UPI = re.compile(r"upi://pay\?[^\s\"']{0,200}?\bpa=([\w.@%-]{3,80})", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\d.,/-])([2-6]\d{3})[ \u00a0-]?(\d{4})[ \u00a0-]?(\d{4})[ \u00a0-]?(\d{4})(?![\d/]|[-.,]\d)")
+_LONG_NUMBER = re.compile(r"\d(?:[ \u00a0-]{0,2}\d){9}")
+"""The shortest that any of these can be: most pages have none, and a quick look spares the slow ones."""
 _ACCOUNT = re.compile(
     r"(?:account(?:\s+(?:no|number|nr))?|acct|a/c|konto(?:nummer)?|rachunk\w*|compte|cuenta|conto|hesap\w*|"
     r"сч[её]т\w*|рахун\w*|р/с|հաշիվ\w*|հաշվեհամար\w*|հ/հ|حساب)"
@@ -87,19 +89,13 @@ def is_payment_form(form: Form, page: Page, rules: Rules) -> bool:
     registrable = rules.hosts.registrable_domain
     is_foreign = (registrable(form.host) or form.host) != (registrable(own_host) or own_host)
     names = " ".join((*form.fields, *(name for name, _ in form.hidden)))
-    asks_for_money = bool(MONEY_FIELDS.search(names)) or _says_donate(form.text, rules)
+    asks_for_money = bool(MONEY_FIELDS.search(names)) or rules.says_donate(folded(form.text))
     if not is_foreign:
         return asks_for_money and not _is_search(form)
     if _is_search(form) and is_listed(form.host, rules.host_lists.searches):
         return False
     is_for_letters = is_listed(form.host, rules.host_lists.newsletters) or _asks_only_for_a_name(form)
     return asks_for_money or not is_for_letters
-
-
-def _says_donate(text: str, rules: Rules) -> bool:
-    return (
-        any(word.startswith(rules.donation_words) for word in folded(text).split()) if rules.donation_words else False
-    )
 
 
 def _asks_only_for_a_name(form: Form) -> bool:
@@ -117,6 +113,8 @@ def _is_search(form: Form) -> bool:
 
 def _numbers(text: str) -> Iterator[str]:
     """Card numbers by their check digit; account numbers where the word for account stands before them."""
+    if not _LONG_NUMBER.search(text):
+        return
     for count, match in enumerate(_CARD.finditer(text)):
         number = "".join(match.groups())
         if count < 40 and _is_luhn(number) and len(set(number)) > 3:

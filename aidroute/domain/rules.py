@@ -95,7 +95,7 @@ class Rules:
     spam_strong: PhraseList = field(default_factory=PhraseList)
     spam_weak: PhraseList = field(default_factory=PhraseList)
     donation_words: tuple[str, ...] = ()
-    """Beginnings of words that donation pages use, folded."""
+    """Beginnings of words, and groups of words, that ask for gifts of money; folded."""
     own_hosts: frozenset[str] = frozenset()
     """Hosts this installation answers on: a link into our own routes is refused."""
 
@@ -123,6 +123,10 @@ class Rules:
             ),
             own_hosts=own_hosts,
         )
+
+    def says_donate(self, folded_text: str) -> bool:
+        """Whether a folded text asks for a gift: a word that begins so, or a group of words."""
+        return any(f" {word}" in folded_text for word in self.donation_words)
 
     def phrase(self, kind: str) -> PhraseList:
         """The phrases of one kind; an empty list when there are none."""

@@ -56,6 +56,8 @@ class ScriptFindings:
 
     targets: list[ScriptTarget] = field(default_factory=list)
     markup: list[str] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    """Addresses that it gives to forms."""
 
 
 def read_script(source: str) -> ScriptFindings:
@@ -85,7 +87,17 @@ def _tokens(source: str) -> list[str]:
             text = match.group()
             found.append("".join(text.split()) if text[0].isalpha() or text[0] in "_$" else text)
             at = match.end()
+            if text == "]":
+                _join_brackets(found)
     return found
+
+
+def _join_brackets(found: list[str]) -> None:
+    """window['location'] is window.location."""
+    name, opening, inside = found[-4:-1] if len(found) >= 4 else ("", "", "")
+    is_name = name[:1].isalpha() or name[:1] in {"_", "$"}
+    if is_name and opening == "[" and inside[:1] in QUOTES and _unquoted(inside).isidentifier():
+        found[-4:] = [f"{name}.{_unquoted(inside)}"]
 
 
 class _Reader:
@@ -125,6 +137,9 @@ class _Reader:
             self._goes_to(at, at + 2)
         elif following == "=":
             value, is_whole = self._value(at + 2)
+            is_action = name.endswith(".action") or (name == "action" and self._at(at - 1) == ".")
+            if value and is_action and len(self.found.actions) < MAX_TARGETS:
+                self.found.actions.append(value)
             if value and is_whole and len(self.constants) < 500:
                 self.constants[name] = value
             elif _ON_LOAD.match(name):

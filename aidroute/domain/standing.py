@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aidroute.domain.judgement import Differences
 from aidroute.domain.link import Baseline
 from aidroute.domain.page_facts import Page
+from aidroute.domain.payees import PAYEE_KINDS
 from aidroute.domain.phrases import folded
 from aidroute.domain.text_print import distance
 
@@ -21,6 +22,9 @@ TEXT_WEIGHT = 0.15
 NEAR_TEXT = 10
 FAR_TEXT = 26
 """Bits of 64 between fingerprints: edited, and unrelated."""
+
+
+_PAYEES = tuple(f"{kind}:" for kind in PAYEE_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,9 @@ def compare(page: Page, targets: tuple[str, ...], baseline: Baseline | None) -> 
     if title is not None:
         parts.append((TITLE_WEIGHT, title))
     payment = None
-    if baseline.payment_targets:
-        kept = set(baseline.payment_targets) & set(targets)
-        payment = len(kept) / len(set(baseline.payment_targets))
+    approved = {target for target in baseline.payment_targets if not target.startswith(_PAYEES)}
+    if approved:
+        payment = len(approved & set(targets)) / len(approved)
         parts.append((PAYMENT_WEIGHT, payment))
     if baseline.markers:
         missing = missing_markers(page, baseline)

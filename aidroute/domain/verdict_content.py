@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.judgement import FiredRule, Judgement, fired
+from aidroute.domain.link import Baseline
 from aidroute.domain.page_facts import ContentKind
 from aidroute.domain.page_notices import SHORT_TEXT, Loudness, Notice, find_notice
+from aidroute.domain.payees import swapped_payees
 from aidroute.domain.standing import FAR_TEXT
 from aidroute.domain.verdict_names import Verdict
 from aidroute.domain.verdict_redirects import is_path_shorter
@@ -36,7 +38,7 @@ def missing_content(link: ExaminedLink) -> Judgement | None:
         return concluded(Verdict.SOFT_404, "empty", snippet=f"HTTP {link.status}")
     if link.page.kind not in _PAGES:
         return None
-    if _asks_for_password(link):
+    if _asks_for_password(link) or _asks_to_sign_in(link):
         return concluded(Verdict.AUTH_REQUIRED, "login_form", snippet=link.page.title)
     weak: list[FiredRule] = []
     for kind, reason in SOFT_KINDS:
@@ -67,12 +69,19 @@ def changed_content(link: ExaminedLink) -> Judgement | None:
     was = baseline.content_type.partition(";")[0].strip()
     if was not in _HTML_TYPES and not was.startswith("text/"):
         return concluded(Verdict.CONTENT_CHANGED, "type_changed", snippet=link.observation.body.content_type)
+    return _changed_page(link, baseline)
+
+
+def _changed_page(link: ExaminedLink, baseline: Baseline) -> Judgement | None:
+    new, gone = link.differences.new_payment_targets, link.differences.missing_payment_targets
+    moved = swapped_payees(new, gone, "path")
+    if moved:
+        return concluded(Verdict.CONTENT_CHANGED, "payment_path_changed", snippet=" ".join(moved))
     if link.standing.is_gone:
         missing = " ".join(link.differences.missing_markers) or baseline.title
         return concluded(Verdict.CONTENT_CHANGED, "markers_gone", snippet=missing)
-    if baseline.payment_targets and link.standing.payment_likeness == 0 and not link.targets:
-        missing = " ".join(link.differences.missing_payment_targets)
-        return concluded(Verdict.CONTENT_CHANGED, "payment_targets_gone", snippet=missing)
+    if link.standing.payment_likeness == 0 and not link.targets:
+        return concluded(Verdict.CONTENT_CHANGED, "payment_targets_gone", snippet=" ".join(gone))
     return None
 
 
@@ -93,6 +102,11 @@ def _asks_for_password(link: ExaminedLink) -> bool:
     if link.standing.is_intact or len(link.page.text) > SHORT_TEXT or link.targets:
         return False
     return any(field.startswith("password:") for form in link.page.forms for field in form.fields)
+
+
+def _asks_to_sign_in(link: ExaminedLink) -> bool:
+    notice = None if link.standing.is_intact or link.targets else find_notice(link, "sign_in")
+    return notice is not None and notice.loudness >= Loudness.SHORT_PAGE
 
 
 def _is_proof(link: ExaminedLink, notice: Notice) -> bool:

@@ -6,6 +6,7 @@ from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.judgement import FiredRule, Judgement, fired
 from aidroute.domain.page_facts import ContentKind, Frame, Redirect
 from aidroute.domain.page_notices import SHORT_TEXT, Loudness, find_notice
+from aidroute.domain.payees import PAYEE_KINDS, swapped_payees
 from aidroute.domain.phrases import folded
 from aidroute.domain.rules import is_listed
 from aidroute.domain.standing import title_likeness
@@ -17,7 +18,8 @@ MANY_NEW_HOSTS = 20
 SPAM_LINKS = 10
 FEW_WORDS = 40
 LITTLE_TEXT = 200
-BUTTON_WORDS = 4
+BUTTON_WORDS = 6
+_PAYEES = tuple(f"{kind}:" for kind in PAYEE_KINDS)
 SOFT_KINDS = frozenset({"account"})
 """Targets that are found by the word before them, not by a checksum: alone they only make a note."""
 
@@ -42,13 +44,19 @@ def _fake_check(link: ExaminedLink) -> Judgement | None:
 
 
 def new_targets(link: ExaminedLink) -> tuple[str, ...]:
-    """Payment targets on the page that no person approved. Needs a baseline: without one nothing is known to be new."""
-    return tuple(target for target in link.differences.new_payment_targets if not _is_allowed(link, target))
+    """Payment targets on the page that no person approved. Needs a baseline: without one nothing is known to be new.
+
+    A payee at an approved service counts when it stands where another one stood.
+    """
+    new, missing = link.differences.new_payment_targets, link.differences.missing_payment_targets
+    plain = [each for each in new if not each.startswith(_PAYEES) and not _is_allowed(link, each)]
+    return (*plain, *swapped_payees(new, missing, "payee"))
 
 
 def moved_targets(link: ExaminedLink) -> tuple[str, ...]:
     """New targets at hosts that a person did approve: the maintainers should hear of them."""
-    return tuple(target for target in link.differences.new_payment_targets if _is_allowed(link, target))
+    new = link.differences.new_payment_targets
+    return tuple(target for target in new if not target.startswith(_PAYEES) and _is_allowed(link, target))
 
 
 def is_new_frame(link: ExaminedLink, frame: Frame) -> bool:
@@ -121,14 +129,25 @@ def _swapped_target(link: ExaminedLink) -> Judgement | None:
 
 
 def _swapped_button(link: ExaminedLink) -> Judgement | None:
-    """A button that says donate and leads to a host that was not on the page before."""
+    """A button that says donate and leads to a host that was not on the page before.
+
+    A longer text counts as a button when the approved place to pay has gone from the page at the same time.
+    """
     if link.baseline is None:
         return None
+    now = {each.host for each in link.page.links}
     before = set(link.baseline.outbound_hosts)
+    own = link.identity.registrable_domain
+    has_lost_one = any(
+        host not in now and is_own_host(host, link.identity, link.rules) and not host.endswith(own) for host in before
+    )
     for each in link.page.links:
-        words = folded(each.text).split()
-        says_donate = 0 < len(words) <= BUTTON_WORDS and any(w.startswith(link.rules.donation_words) for w in words)
-        if says_donate and each.host and each.host not in before and not _is_familiar(link, each.host):
+        words = folded(each.text)
+        says_donate = link.rules.says_donate(words)
+        is_strange = (
+            bool(each.host) and each.host not in before and not is_own_host(each.host, link.identity, link.rules)
+        )
+        if says_donate and is_strange and (has_lost_one or len(words.split()) <= BUTTON_WORDS):
             return concluded(Verdict.HIJACK_SUSPECT, "donation_link_changed", snippet=f"{each.text} {each.url}")
     return None
 

@@ -105,8 +105,8 @@ def _page_warnings(link: ExaminedLink) -> list[FiredRule]:
     gone, new = link.differences, moved_targets(link)
     if new:
         found.append(fired("payment_provider_moved", " ".join(new)))
-    elif gone.missing_payment_targets:
-        found.append(fired("payment_targets_missing", " ".join(gone.missing_payment_targets)))
+    elif missing := [each for each in gone.missing_payment_targets if not each.startswith(("payee:", "path:"))]:
+        found.append(fired("payment_targets_missing", " ".join(missing)))
     accounts = new_targets(link)
     if accounts:
         found.append(fired("new_account_number", " ".join(accounts)))

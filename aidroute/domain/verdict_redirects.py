@@ -12,6 +12,7 @@ from aidroute.domain.urls import Address
 from aidroute.domain.verdict_names import Verdict
 from aidroute.domain.whereabouts import Place, has_segment, is_root, read_address, segments
 
+ERROR_KEYS = frozenset({"error", "err", "e", "status", "code", "page", "msg", "message", "reason"})
 _PARKING_LABEL = re.compile(r"ww[0-9]{1,2}\.")
 """ww16.example.org: the name under which parking services answer for a domain."""
 
@@ -46,6 +47,8 @@ def led_elsewhere(link: ExaminedLink) -> Judgement | None:
     if requested.scheme == "https" and final.scheme == "http":
         return concluded(Verdict.TLS_INVALID, DOWNGRADE, snippet=final.url)
     paths = link.rules.paths
+    if _names_an_error(final, paths.not_found) and not _names_an_error(requested, paths.not_found):
+        return concluded(Verdict.SOFT_404, "not_found_path", snippet=final.url)
     for listed, verdict, reason in (
         (paths.not_found, Verdict.SOFT_404, "not_found_path"),
         (paths.login, Verdict.AUTH_REQUIRED, "redirect_to_login"),
@@ -58,6 +61,14 @@ def led_elsewhere(link: ExaminedLink) -> Judgement | None:
     if is_parking_path or (_PARKING_LABEL.match(final.host) and not _PARKING_LABEL.match(requested.host)):
         return concluded(Verdict.PARKED, "parking_lander", snippet=final.url)
     return _to_a_front_door(link, requested, final)
+
+
+def _names_an_error(address: Address, words: frozenset[str]) -> bool:
+    """A query like ?404 or ?error=not_found; a number that picks a page (?page_id=404) is none."""
+    pairs = [pair.partition("=") for pair in address.query.lower().split("&") if pair]
+    return any(name in words and not value for name, _, value in pairs) or any(
+        name in ERROR_KEYS and value in words for name, _, value in pairs
+    )
 
 
 def _to_a_front_door(link: ExaminedLink, requested: Address, final: Address) -> Judgement | None:

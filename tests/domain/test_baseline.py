@@ -9,7 +9,7 @@ from tests.support.judged_pages import NOW, OUR_IBAN, page, rules, seen
 def test_a_yardstick_holds_what_later_checks_compare() -> None:
     found = capture(seen(page(extra='<iframe src="https://www.youtube.com/embed/1"></iframe>')), rules())
     assert (found.title, found.content_type, found.captured_at) == ("Donate - Charity", "text/html", NOW)
-    assert found.payment_targets == ("form:payment.test", f"iban:{OUR_IBAN}")
+    assert found.payment_targets == ("form:payment.test", f"iban:{OUR_IBAN}", "path:payment.test/pay")
     assert {"donate", "charity"} <= set(found.markers)
     assert found.script_origins == ("charity.test",)
     assert found.frame_origins == ("www.youtube.com",)

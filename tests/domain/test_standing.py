@@ -6,17 +6,22 @@ from dataclasses import replace
 
 import pytest
 
+from aidroute.domain.baseline import all_targets
 from aidroute.domain.link import Baseline
 from aidroute.domain.observation import Body
 from aidroute.domain.page import inspect
-from aidroute.domain.page_targets import page_targets
+from aidroute.domain.page_facts import Page
 from aidroute.domain.standing import Standing, compare, differences, title_likeness
-from tests.support.judged_pages import OUR_IBAN, URL, bare, baseline, page, rules
+from tests.support.judged_pages import OUR_IBAN, URL, bare, baseline, page, rules, seen
 
 
 def standing(html: str, kept: Baseline | None = None) -> Standing:
     facts = inspect(Body(content=html.encode(), content_type="text/html"), URL)
-    return compare(facts, page_targets(facts, rules()), kept or baseline())
+    return compare(facts, targets(facts), kept or baseline())
+
+
+def targets(facts: Page) -> tuple[str, ...]:
+    return all_targets(facts, seen(), rules())
 
 
 def test_the_same_page_is_whole() -> None:
@@ -66,9 +71,9 @@ def test_hidden_words_do_not_keep_a_page() -> None:
 def test_differences_name_both_sides() -> None:
     html = page(title="Help", form="https://other.test/x", extra='<script src="//cdn.test/a.js"></script>')
     facts = inspect(Body(content=html.encode(), content_type="text/html"), URL)
-    found = differences(facts, page_targets(facts, rules()), baseline())
-    assert found.new_payment_targets == ("form:other.test",)
-    assert found.missing_payment_targets == ("form:payment.test",)
+    found = differences(facts, targets(facts), baseline())
+    assert found.new_payment_targets == ("form:other.test", "path:other.test/x")
+    assert found.missing_payment_targets == ("form:payment.test", "path:payment.test/pay")
     assert found.new_script_origins == ("cdn.test",)
     assert (found.title_before, found.title_now) == ("Donate - Charity", "Help")
     assert found.text_distance is not None
@@ -77,7 +82,7 @@ def test_differences_name_both_sides() -> None:
 
 def test_the_same_page_differs_in_nothing() -> None:
     facts = inspect(Body(content=page().encode(), content_type="text/html"), URL)
-    assert differences(facts, page_targets(facts, rules()), baseline()).is_empty
+    assert differences(facts, targets(facts), baseline()).is_empty
     assert differences(facts, (), None).is_empty
 
 

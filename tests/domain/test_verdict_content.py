@@ -186,6 +186,22 @@ def test_a_sign_in_form_where_the_page_was_asks_for_an_account() -> None:
     assert outcome(bare("Members", form)) == ("auth_required", "login_form")
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Log in", "Please log in to continue."),
+        ("Private site", "This site is private."),
+        ("Charity", "You must be logged in to view this page."),
+        ("Вход", "Требуется авторизация."),
+        ("Connexion", "Veuillez vous connecter."),
+        ("Anmeldung", "Bitte melden Sie sich an."),
+        ("Մուտք", "Խնդրում ենք մուտք գործել։"),
+    ],
+)
+def test_a_page_that_asks_to_sign_in_without_a_form_asks_for_an_account(title: str, text: str) -> None:
+    assert outcome(notice(title, text)) == ("auth_required", "login_form")
+
+
 def test_a_sign_in_corner_on_the_approved_page_is_no_login_wall() -> None:
     corner = '<form action="/login" method="post"><input name="u"><input type="password" name="p"></form>'
     assert outcome(page(extra=corner))[0] == "live"

@@ -212,6 +212,85 @@ def test_a_donate_button_to_a_stranger_is_a_swap() -> None:
     assert outcome(page(extra=button), link(approved=page(extra=button)))[0] == "live"
 
 
+PAYEES = [
+    (
+        '<form action="https://payment.test/pay"><input type="hidden" name="merchant_id" value="{}"></form>',
+        "ours1",
+        "evil2",
+    ),
+    ('<form action="https://payment.test/pay?account={}"><input name="amount"></form>', "ours", "thief"),
+    ('<script src="https://www.paypal.com/sdk/js?client-id={}"></script>', "OursAb1", "TheirsZ9"),
+    ('<script>Stripe("pk_live_{}")</script>', "ours1234567890", "theirs1234567890"),
+    ('<iframe src="https://checkout.stripe.com/embed?client_key={}"></iframe>', "ours", "theirs"),
+    ('<a href="https://www.liqpay.ua/api/3/checkout?public_key={}">Give</a>', "ours", "theirs"),
+]
+
+
+@pytest.mark.parametrize(("html", "ours", "theirs"), PAYEES)
+def test_another_merchant_at_an_approved_service_is_a_swap(html: str, ours: str, theirs: str) -> None:
+    approved = link(
+        approved=page(extra=html.format(ours)),
+        allowed_domains=("payment.test", "paypal.com", "stripe.com", "liqpay.ua"),
+    )
+    assert outcome(page(extra=html.format(ours)), approved)[0] == "live"
+    assert outcome(page(extra=html.format(theirs)), approved) == SWAPPED
+
+
+VISITS = [
+    '<form action="https://payment.test/pay"><input type="hidden" name="csrf_token" value="{}"></form>',
+    '<form action="https://payment.test/pay"><input type="hidden" name="order_id" value="{}"></form>',
+    '<form action="https://payment.test/pay/{}9f8a7b"><input name="amount"></form>',
+]
+
+
+@pytest.mark.parametrize("html", VISITS)
+def test_what_changes_with_every_visit_is_no_swap(html: str) -> None:
+    approved = link(approved=page(extra=html.format("one")))
+    assert outcome(page(extra=html.format("two")), approved)[0] == "live"
+
+
+def test_another_path_at_an_approved_service_needs_a_person() -> None:
+    approved = link(approved=page(form="https://payment.test/charity/pay"))
+    assert outcome(page(form="https://payment.test/thief/pay"), approved) == ("content_changed", "payment_path_changed")
+
+
+BUTTONS = [
+    "<button onclick=\"location.href='https://giving.example.net/'\">Donate now</button>",
+    "<div onclick=\"window.open('https://giving.example.net/')\">Donate</div>",
+    "<a href=\"javascript:location.href='https://giving.example.net/'\">Donate</a>",
+    '<a href="https://giving.example.net/"><img src="d.png" alt="Donate"></a>',
+    '<map><area href="https://giving.example.net/" alt="Donate now"></map>',
+    '<a href="https://giving.example.net/">Նվիրաբերել</a>',
+    '<a href="https://giving.example.net/">Faire un don maintenant</a>',
+    '<a href="https://giving.example.net/">Пожертвовать</a>',
+]
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_a_donate_button_is_one_however_it_is_built(button: str) -> None:
+    assert outcome(page(extra=button)) == ("hijack_suspect", "donation_link_changed")
+
+
+def test_a_longer_link_is_a_button_when_the_approved_one_has_gone() -> None:
+    ours = '<a href="https://payment.test/c">Click here to donate to our winter campaign today, please</a>'
+    theirs = ours.replace("payment.test", "giving.example.net")
+    approved = link(approved=page(form="", extra=ours))
+    assert outcome(page(form="", extra=theirs), approved) == ("hijack_suspect", "donation_link_changed")
+
+
+SCRIPTED_FORMS = [
+    "<script>document.forms[0].action = 'https://unknownpay.test/x'</script>",
+    "<script>document.getElementById('f').action='https://unknownpay.test/x';</script>",
+    "<iframe srcdoc='<form action=https://unknownpay.test/x><input name=amount></form>'></iframe>",
+    "<script>document.write('<form action=\"https://unknownpay.test/x\"><input name=amount></form>')</script>",
+]
+
+
+@pytest.mark.parametrize("markup", SCRIPTED_FORMS)
+def test_a_form_that_a_script_or_a_frame_brings_is_a_form(markup: str) -> None:
+    assert outcome(page(extra=markup)) == SWAPPED
+
+
 def test_a_story_that_links_to_others_is_no_swap() -> None:
     story = '<p>Read <a href="https://news.example.net/a">how one donor met the family her donation helped</a>.</p>'
     assert outcome(page(extra=story))[0] == "live"

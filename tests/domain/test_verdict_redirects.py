@@ -33,7 +33,9 @@ def test_a_redirect_to_the_front_door_is_a_soft_404(path: str) -> None:
     assert outcome(led) == ("soft_404", "redirect_to_root")
 
 
-@pytest.mark.parametrize("path", ["/?page_id=7", "/?p=12", "/give", "/donate/", "/en/donate", "/news/2026"])
+@pytest.mark.parametrize(
+    "path", ["/?page_id=404", "/?page_id=7", "/?p=12", "/give", "/donate/", "/en/donate", "/news/2026"]
+)
 def test_a_redirect_to_another_page_is_judged_by_the_page(path: str) -> None:
     assert outcome(seen(page(), via=[(302, f"https://charity.test{path}")])) == ("live", "")
 
@@ -58,6 +60,12 @@ def test_a_home_page_that_took_over_the_form_and_account_works() -> None:
 def test_a_redirect_to_an_error_page_is_a_soft_404(path: str) -> None:
     led = seen(bare("Charity", "<p>Sorry.</p>"), via=[(302, f"https://charity.test{path}")])
     assert outcome(led)[0] == "soft_404"
+
+
+@pytest.mark.parametrize("query", ["?404", "?error=404", "?error=not_found", "?status=404&x=1"])
+def test_a_redirect_that_names_an_error_is_a_soft_404(query: str) -> None:
+    led = seen(bare("Charity", "<p>Sorry.</p>"), via=[(302, f"https://charity.test/{query}")])
+    assert outcome(led) == ("soft_404", "not_found_path")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,99 @@
+"""Who is paid at a payment service: merchant numbers and paths, which a swap changes while the service stays the same.
+
+Kept as ``payee:<host>/<name>=<value>`` and ``path:<host>/<path>``. They are compared, never counted: tokens and orders
+that change with every visit are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from aidroute.domain.page_facts import Page
+from aidroute.domain.page_targets import is_payment_form
+from aidroute.domain.rules import Rules, is_listed
+
+PAYEE_KINDS = ("payee", "path")
+
+_PAYEE_NAME = re.compile(
+    r"^(?:data-)?(?:[a-z]+[_.-])?(?:merchant|account|business|recipient|receiver|beneficiary|payee|vendor|seller|shop|"
+    r"store|terminal|wallet|charity|nonprofit|organi[sz]ation|org|ngo|campaign|fund|project|jar|widget|publickey|"
+    r"public[_-]key|client[_-]?id|client[_-]key|api[_-]?key|key|siteid|site[_-]id|npo|ein)(?:[_.-]?(?:id|no|nr|num|"
+    r"number|code|key|name|login|account|slug|uuid))?$"
+)
+_VISIT_NAME = re.compile(
+    r"token|nonce|csrf|session|order|invoice|signature|sign$|hash|time|date|captcha|return|redirect"
+)
+_VALUE = re.compile(r"[\w.@:+ -]{2,80}\Z")
+_PUBLIC_KEY = re.compile(r"\b(?:pk|rk)_live_[A-Za-z0-9]{10,120}\b")
+MAX_PAYEES = 60
+
+
+def payees(page: Page, rules: Rules) -> tuple[str, ...]:
+    """The payees that a page's forms, frames, scripts and payment links name at other hosts, sorted."""
+    own = _registrable((_split(page.url).hostname or ""), rules)
+    found: set[str] = set()
+    for form in page.forms:
+        if _registrable(form.host, rules) != own and is_payment_form(form, page, rules):
+            found.update(_of_address(form.action))
+            found.update(_named(form.host, form.hidden))
+    addresses = [link.url for link in page.links] + [frame.url for frame in page.frames] + list(page.script_urls)
+    for url in addresses:
+        host = _split(url).hostname or ""
+        if is_listed(host, rules.host_lists.processors):
+            found.update(_named(host, _pairs(url)))
+    found.update(f"payee:stripe.com/key={match}" for match in _PUBLIC_KEY.findall(page.inline_scripts))
+    found.update(f"payee:stripe.com/key={match}" for match in _PUBLIC_KEY.findall(page.hidden_text))
+    return tuple(sorted(found)[:MAX_PAYEES])
+
+
+def swapped_payees(new: tuple[str, ...], missing: tuple[str, ...], kind: str) -> tuple[str, ...]:
+    """New payees of one kind that stand where another one stood: the same host and name, another value."""
+    places = {_place(target) for target in missing if target.startswith(f"{kind}:")}
+    return tuple(target for target in new if target.startswith(f"{kind}:") and _place(target) in places)
+
+
+def _place(target: str) -> str:
+    """Host and name of a payee; the host alone of a path."""
+    return target.partition("=")[0] if target.startswith("payee:") else target.partition("/")[0]
+
+
+def _of_address(url: str) -> Iterator[str]:
+    parts = _split(url)
+    host = parts.hostname or ""
+    if not host:
+        return
+    steady = [part.lower() for part in parts.path.split("/") if part and not _changes_with_visits(part)]
+    yield f"path:{host}/{'/'.join(steady[:4])}"
+    yield from _named(host, _pairs(url))
+
+
+def _named(host: str, pairs: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    for name, value in pairs:
+        plain = name.lower()
+        if _PAYEE_NAME.match(plain) and not _VISIT_NAME.search(plain) and _VALUE.match(value):
+            yield f"payee:{host}/{plain}={value.lower()}"
+
+
+def _pairs(url: str) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple(parse_qsl(_split(url).query[:2000], max_num_fields=40))
+    except ValueError:
+        return ()
+
+
+def _changes_with_visits(part: str) -> bool:
+    """A step that holds a number or is very long: an order, a session, a version."""
+    return len(part) > 30 or any(character.isdigit() for character in part)
+
+
+def _registrable(host: str, rules: Rules) -> str:
+    return rules.hosts.registrable_domain(host) or host
+
+
+def _split(url: str) -> SplitResult:
+    try:
+        return urlsplit(url if url.startswith(("https://", "http://")) else "")
+    except ValueError:
+        return urlsplit("")
