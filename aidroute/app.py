@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from aidroute.adapters.host_rules import BrowserHostRules
+from aidroute.checker import look_again_at_clicks
 from aidroute.logs import configure_logs
 from aidroute.request_log import register_request_log
 from aidroute.resources import folder
@@ -29,6 +30,7 @@ from aidroute.web.page_cache.placing import BESIDE_LANGUAGES, NEVER, PARAMETERS,
 from aidroute.web.page_cache.rules import KeepRules
 from aidroute.web.page_frame import register_page_frame
 from aidroute.web.public import register_public
+from aidroute.web.public.going import LOOK_AGAIN
 from aidroute.web.reading import register_reading
 from aidroute.web.wording.words import register_words
 
@@ -115,6 +117,8 @@ def add_pages(app: Flask, settings: Settings) -> None:
     register_page_frame(app, lambda now: standing.current(now).is_paused)
     register_public(app)
     register_embed(app)
+    if settings.click_checks:
+        app.extensions[LOOK_AGAIN] = look_again_at_clicks(settings, database)
 
 
 def keep_pages(app: Flask, settings: Settings) -> None:

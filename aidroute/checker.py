@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from urllib.parse import urlsplit
 
 from aidroute.adapters.canary import network_is_up
 from aidroute.adapters.fetch import Fetcher, production_fetcher
 from aidroute.adapters.host_rules import BrowserHostRules
 from aidroute.adapters.resolve import BoundedLookup
+from aidroute.domain.directory import Link
 from aidroute.domain.fetch_request import FetchRequest
 from aidroute.domain.pace import address_group
 from aidroute.domain.rules import Rules
@@ -18,9 +21,13 @@ from aidroute.services.checking import CheckerParts
 from aidroute.services.examining import Examiner
 from aidroute.services.one_run import Limits
 from aidroute.services.own_network import Canary
+from aidroute.services.rechecking import FRESH_ENOUGH, ClickRechecks
 from aidroute.services.rule_lists import load_rules
 from aidroute.settings import Settings
 from aidroute.storage.db import Database
+
+LookAgain = Callable[[Link, datetime], bool]
+"""Whether a visitor may be taken to this link at this instant."""
 
 LOOKUP_S = 3.0
 CANARY_S = 5.0
@@ -42,6 +49,22 @@ def checker_parts(settings: Settings, database: Database) -> CheckerParts:
         address_of=ServerOf(BoundedLookup(fetcher.resolver)),
         limits=Limits(slots=settings.worker_slots),
     )
+
+
+def look_again_at_clicks(settings: Settings, database: Database) -> LookAgain:
+    """A second look at the moment of a click, when the last good check is more than an hour old.
+
+    The network is put together at the first click that needs it: most processes never do.
+    """
+    made = cache(lambda: ClickRechecks(checker_parts(settings, database)))
+
+    def look_again(link: Link, now: datetime) -> bool:
+        last_ok_at = link.status.last_ok_at
+        if last_ok_at is not None and now - last_ok_at <= FRESH_ENOUGH:
+            return True
+        return made().confirm(link, now).may_go
+
+    return look_again
 
 
 def rules_of(settings: Settings) -> Rules:

@@ -69,6 +69,7 @@ class Settings(BaseModel):
     languages: Annotated[Names, Field(min_length=1)] = ("en",)
 
     scheduler_inside: bool = True
+    click_checks: bool = True
     tick_seconds: Annotated[int, Field(ge=1, le=300)] = 15
     worker_slots: Annotated[int, Field(ge=1, le=1024)] = 32
     canary_hosts: Names = ("example.org", "example.com")

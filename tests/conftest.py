@@ -124,6 +124,7 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
         "AIDROUTE_DATABASE_URL": sqlite_url,
         "AIDROUTE_BASE_URL": f"http://127.0.0.1:{free_port()}",
         "AIDROUTE_SCHEDULER_INSIDE": "no",
+        "AIDROUTE_CLICK_CHECKS": "no",
         "AIDROUTE_LOG_LEVEL": "warning",
         # A test writes a row and reads the page at once; tests of the page cache switch it on.
         "AIDROUTE_PAGE_CACHE_MEGABYTES": "0",
