@@ -119,7 +119,7 @@ def is_one_typo_apart(one: str, other: str) -> bool:
 
 
 def name_words(names: Iterable[str]) -> set[str]:
-    """Everything an organization may be found by: skeletons of its names' words, joined pairs, the whole name as one word, acronyms."""
+    """All that finds an organization: skeletons of its names' words, joined pairs, whole names, acronyms."""
     found: set[str] = set()
     for name in names:
         sounds = skeletons(name)
