@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
+from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from aidroute.web.login import ask_to_sign_in, is_signed_in, person
 from aidroute.web.maintain.blueprint import maintain
+from aidroute.web.rate_limits import visitor_place
 from aidroute.web.server_sessions import AREA
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -20,6 +22,14 @@ FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-dat
 
 OPEN = frozenset({"maintain.welcome"})
 """Pages for people who have no password yet."""
+
+TAKES_PASSWORD = frozenset({"security.login", "security.verify", "maintain.welcome"})
+
+TRIES_OF_ONE_PLACE = "20 per minute; 200 per day"
+TRIES_FOR_ONE_ACCOUNT = "10 per 5 minutes; 60 per day"
+"""From one place only: nobody can shut somebody out by trying from elsewhere (ASVS 5.0 6.1.1)."""
+TRIES_OF_EVERYBODY = "120 per minute"
+"""Each try costs a tenth of a second and 64 MiB."""
 
 
 def register_guard(app: Flask) -> None:
@@ -33,6 +43,20 @@ def register_guard(app: Flask) -> None:
         if request.path.startswith(AREA) and request.method not in SAFE:
             refuse_foreign_request()
             forgery.protect()
+            if request.endpoint in TAKES_PASSWORD:
+                count_try()
+
+
+def count_try() -> None:
+    """429 for whoever tries passwords faster than a person mistypes them."""
+    limiter: Limiter = current_app.extensions["visitor_limits"]
+    account = request.form.get("email", "").strip().lower()[:255]
+    with (
+        limiter.limit(TRIES_OF_ONE_PLACE),
+        limiter.limit(TRIES_FOR_ONE_ACCOUNT, key_func=lambda: f"{visitor_place()} {account}"),
+        limiter.limit(TRIES_OF_EVERYBODY, key_func=lambda: "everybody"),
+    ):
+        return
 
 
 def refuse_foreign_request() -> None:

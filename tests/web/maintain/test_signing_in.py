@@ -159,6 +159,28 @@ def test_unknown_closed_and_wrong_look_alike(
     assert "That did not work" in answer(name)[1]
 
 
+def test_passwords_cannot_be_tried_quickly_and_nobody_else_is_shut_out(browser_of: Callable[..., Desk]) -> None:
+    thief, owner = browser_of(), browser_of()
+    thief.client.environ_base["REMOTE_ADDR"] = "192.0.2.66"
+    thief.token()
+    statuses = [thief.sign_in("Ani", f"a wrong guess number {number}").status_code for number in range(12)]
+    assert statuses[:10] == [200] * 10
+    assert statuses[10:] == [429] * 2
+    assert thief.sign_in("Ani").status_code == 429
+    assert owner.sign_in("Ani").status_code == 302
+
+
+def test_one_place_cannot_try_many_accounts_quickly(browser_of: Callable[..., Desk]) -> None:
+    thief = browser_of()
+    thief.client.environ_base["REMOTE_ADDR"] = "192.0.2.66"
+    sent = {"csrf_token": thief.token(), "password": ""}
+    statuses = [
+        thief.client.post("/maintain/sign-in", data={**sent, "email": f"p{number}@example.org"}).status_code
+        for number in range(21)
+    ]
+    assert statuses == [200] * 20 + [429]
+
+
 def test_there_is_no_remember_me(browser_of: Callable[..., Desk]) -> None:
     desk = browser_of()
     response = desk.post(
