@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import flask_babel
@@ -13,6 +14,7 @@ from flask import Flask, render_template_string, request
 from aidroute.web import translating
 from aidroute.web.languages import register_languages
 from aidroute.web.translating import gettext, lazy_gettext, ngettext
+from tests.support.equipment import REPOSITORY
 
 SAVED = lazy_gettext("Saved for %(name)s", name="Ani")
 
@@ -105,3 +107,12 @@ def test_a_catalogue_is_looked_up_once_for_a_request(app: Flask) -> None:
             gettext("Where to give")
     assert looked == ["/"]
     assert translating.NO_CATALOGUE.gettext("Where to give") == "Where to give"
+
+
+def test_no_other_module_asks_flask_babel_for_texts() -> None:
+    asking = [
+        path.name
+        for path in (REPOSITORY / "aidroute").rglob("*.py")
+        if re.search(r"flask_babel import .*gettext", path.read_text(encoding="utf-8"))
+    ]
+    assert asking == []
