@@ -74,9 +74,12 @@ def current_language() -> str:
         language: str = g.language
     except AttributeError:
         offered = current_app.extensions["languages"]
-        language = request.accept_languages.best_match(offered, offered[0]) if has_request_context() else offered[0]
+        # A path that leads to no page has no language yet, but mostly begins with one.
+        begins_with = request.path.split("/", 2)[1] if has_request_context() else offered[0]
+        is_told = begins_with in offered
+        language = begins_with if is_told else request.accept_languages.best_match(offered, offered[0])
         g.language = language
-        g.language_was_negotiated = True
+        g.language_was_negotiated = not is_told
     return language
 
 

@@ -100,6 +100,13 @@ def test_an_unknown_language_or_page_is_a_404(reader: FlaskClient, path: str) ->
     assert Visitor(reader).get(path).status == 404
 
 
+def test_a_page_that_is_not_there_is_said_in_the_language_of_its_path(reader: FlaskClient) -> None:
+    answer = reader.get("/hy/no-such-page", headers={"Accept-Language": "fr"})
+    assert answer.status_code == 404
+    assert '<html lang="hy"' in answer.text
+    assert "Accept-Language" not in answer.headers.get("Vary", "")
+
+
 def test_only_reading_is_led_to_a_language(reader: FlaskClient) -> None:
     assert reader.post("/give").status_code == 404
     assert reader.head("/give").status_code == 302
