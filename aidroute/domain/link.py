@@ -21,7 +21,10 @@ class Baseline:
     markers: tuple[str, ...] = ()
     """Words that a donation page of this organization carries (donate, its name, ...)."""
     payment_targets: tuple[str, ...] = ()
-    """Typed strings: 'iban:...', 'btc:...', 'eth:...', 'paypal:...', 'form:host'."""
+    """Typed strings: 'iban:...', 'btc:...', 'eth:...', 'paypal:...', 'form:host'.
+
+    All kinds are listed in ``page_targets`` and ``payees``.
+    """
     script_origins: tuple[str, ...] = ()
     frame_origins: tuple[str, ...] = ()
     outbound_hosts: tuple[str, ...] = ()

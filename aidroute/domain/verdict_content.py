@@ -116,7 +116,9 @@ def _is_proof(link: ExaminedLink, notice: Notice) -> bool:
         return not standing.is_intact or standing.title_likeness == 0
     if notice.kind == "closed" and _has_lost_form(link):
         return True
-    return not standing.is_intact and (notice.loudness >= Loudness.SHORT_PAGE or standing.is_gone)
+    # Where nobody kept a yardstick, a page that takes gifts must say it louder.
+    enough = Loudness.HEADING if link.targets and not standing.is_known else Loudness.SHORT_PAGE
+    return not standing.is_intact and (notice.loudness >= enough or standing.is_gone)
 
 
 def _has_lost_form(link: ExaminedLink) -> bool:
@@ -128,7 +130,7 @@ def _has_lost_form(link: ExaminedLink) -> bool:
 
 def _by_weak_signs(link: ExaminedLink, weak: list[FiredRule]) -> Judgement | None:
     """Two weak signs make a verdict; one makes a doubt, which a look at a sibling page can settle."""
-    if link.standing.is_intact:
+    if link.standing.is_intact or (link.targets and not link.standing.is_known):
         return None
     signs = list(weak[:1])
     if is_path_shorter(link):

@@ -154,7 +154,7 @@ def _swapped_button(link: ExaminedLink) -> Judgement | None:
 
 def _parked(link: ExaminedLink) -> Judgement | None:
     """One strong sign or two weak ones, and never on a page that is all there."""
-    if link.standing.is_intact:
+    if link.standing.is_intact or _takes_gifts_unmeasured(link):
         return None
     strong: list[FiredRule] = []
     weak: list[FiredRule] = []
@@ -190,9 +190,16 @@ def _defaced(link: ExaminedLink) -> Judgement | None:
     notice = find_notice(link, "defaced")
     if notice is None or link.standing.is_intact:
         return None
+    if notice.loudness < Loudness.HEADING and _takes_gifts_unmeasured(link):
+        return None
     if notice.loudness is Loudness.IN_TEXT and not link.standing.is_gone:
         return None
     return concluded(Verdict.HIJACK_SUSPECT, "defaced", snippet=notice.said)
+
+
+def _takes_gifts_unmeasured(link: ExaminedLink) -> bool:
+    """Nobody kept a yardstick, but the page has an account or a form: words alone do not condemn it."""
+    return not link.standing.is_known and bool(link.targets)
 
 
 def _spam(link: ExaminedLink) -> Judgement | None:
@@ -211,7 +218,7 @@ def _spam(link: ExaminedLink) -> Judgement | None:
             in_title >= 2 and title_likeness(link.page.title, link.baseline.title if link.baseline else "") < 0.2
         )
         return concluded(Verdict.HIJACK_SUSPECT, "spam_title", snippet=link.page.title) if is_new_title else None
-    is_usurped = in_title > 0 and strong + weak >= 2
+    is_usurped = in_title > 0 and strong > 0 and strong + weak >= 2
     is_full_of_it = (strong >= 2 or strong + weak >= 4) and link.standing.is_gone
     if is_usurped or is_full_of_it:
         return concluded(Verdict.HIJACK_SUSPECT, "usurped", snippet=f"{link.page.title} {link.page.text[:160]}")

@@ -14,6 +14,8 @@ from aidroute.domain.verdict_names import Verdict
 WALL_TEXT = 1500
 """Characters: what a wall or a service's error page may say at most."""
 CHALLENGE_TEXT = 160
+TYPED_FIELDS = frozenset({"text", "email", "password", "tel", "number", "search", "url", "textarea"})
+MOST_WALL_LINKS = 8
 _MISSING = frozenset({404, 410})
 
 _SETS_COOKIE = re.compile(r"document\.cookie\s{0,4}=")
@@ -32,7 +34,7 @@ def bot_wall(link: ExaminedLink) -> Judgement | None:
     The script of a wall on a page that is all there is a guard at an open door.
     """
     is_whole = 200 <= link.status < 300 and link.standing.is_intact
-    if is_whole or len(link.page.text) > WALL_TEXT or link.targets:
+    if is_whole or len(link.page.text) > WALL_TEXT or link.targets or _does_more_than_ask(link):
         return None
     strong, weak = _wall_signs(link)
     if link.status in _MISSING and not weak:
@@ -77,6 +79,13 @@ def _wall_signs(link: ExaminedLink) -> tuple[list[FiredRule], list[FiredRule]]:
         if named:
             weak.append(fired(f"wall_{wall.vendor}_title", named))
     return strong, weak + _general_signs(link)
+
+
+def _does_more_than_ask(link: ExaminedLink) -> bool:
+    """A wall asks one thing. A page with fields to fill in or with many places to go is a page with a guard."""
+    typed = [field for form in link.page.forms for field in form.fields if field.partition(":")[0] in TYPED_FIELDS]
+    strange = {each.host for each in link.page.links if each.host} - {link.final.host if link.final else ""}
+    return len(typed) > 1 or len(strange) > MOST_WALL_LINKS
 
 
 def _family(rule: FiredRule) -> str:

@@ -451,6 +451,7 @@ def test_a_charity_evening_in_a_casino_is_no_hijack() -> None:
         title="Donate - Charity casino evening", text=f"A poker and roulette evening for the families. {TEXT}"
     )
     assert judge(evening).verdict_class in {VerdictClass.OK, VerdictClass.WARN}
+    assert judge(evening, link(approved=NO_BASELINE)).verdict_class in {VerdictClass.OK, VerdictClass.WARN}
 
 
 def test_hidden_links_to_many_new_hosts_are_injected_spam() -> None:

@@ -74,6 +74,12 @@ def test_a_missing_page_behind_a_guard_is_missing(guard: str) -> None:
     assert outcome(seen(bare("Not Found", f"<h1>Not Found</h1>{guard}"), 404)) == ("gone", "status_404")
 
 
+def test_a_strangers_contact_form_with_a_captcha_is_no_wall() -> None:
+    form = '<form><input name="name"><input type="email" name="email"><textarea name="m"></textarea></form>'
+    shop = notice("Garden chairs", "I'm not a robot. Captcha.") + form + '<script src="https://hcaptcha.com/1/api.js">'
+    assert outcome(shop)[0] == "content_changed"
+
+
 def test_a_swapped_account_does_not_hide_behind_a_walls_mark() -> None:
     assert outcome(page(account=OTHER_IBAN, extra="<script>window._cf_chl_opt={}</script>"))[0] == "hijack_suspect"
 
