@@ -64,7 +64,7 @@ def refuse_foreign_request() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_SITES:
         abort(403)
     origin = request.headers.get("Origin")
-    if origin is not None and origin != _own_origin():
+    if origin is not None and origin not in _own_origins():
         abort(403)
     if request.mimetype not in FORM_TYPES:
         abort(415)
@@ -84,7 +84,10 @@ def only_maintainers() -> Response | None:
     return None
 
 
-def _own_origin() -> str:
-    """The Host header was checked against the configured ones already."""
+def _own_origins() -> tuple[str, str]:
+    """The configured address, and the one this request came to: its Host was checked against the configured ones.
+
+    Behind a proxy that ends TLS and is not trusted to say so, only the configured one has the right scheme.
+    """
     parts = urlsplit(request.host_url)
-    return f"{parts.scheme}://{parts.netloc}"
+    return current_app.config["SETTINGS"].base_url, f"{parts.scheme}://{parts.netloc}"

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from aidroute.settings import Settings
 from aidroute.storage.user import User
 from tests.support.desk_world import DeskWorld
 from tests.support.maintainers import Desk
@@ -73,9 +74,10 @@ def test_no_form_is_taken_from_another_site(app: Flask, ani: Desk, headers: dict
         assert ani.post(path, headers=headers).status_code == 403, path
 
 
-def test_our_own_page_may_send_a_form(ani: Desk) -> None:
-    headers = {"Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"}
-    assert ani.post("/maintain/sessions/end", headers=headers).status_code == 302
+def test_our_own_page_may_send_a_form(ani: Desk, settings: Settings) -> None:
+    for origin in ("http://localhost", settings.base_url):
+        headers = {"Sec-Fetch-Site": "same-origin", "Origin": origin}
+        assert ani.post("/maintain/sessions/end", headers=headers).status_code == 302
 
 
 @pytest.mark.parametrize("content_type", ["application/json", "text/plain"])
