@@ -14,6 +14,7 @@ from aidroute.services import routing
 from aidroute.services.browsing import View
 from aidroute.services.telling_stories import Story
 from aidroute.web import filters
+from aidroute.web.appeal_page import reference
 from aidroute.web.cards import ChannelCard, card_of_opening, path_of
 from aidroute.web.change_lines import ChangeGroup, change_groups
 from aidroute.web.content_texts import host_of, spoken, told
@@ -45,10 +46,10 @@ class NameLine:
 class Naming:
     """One appeal that names the organization."""
 
-    title: str
+    reference: str
+    title: Markup
     path: str
     role: str
-    stated: str
     quote: Markup
     note: str
     name_as_written: str
@@ -179,10 +180,10 @@ class OrganizationPage:
             appeal = self._directory.appeals[mention.appeal]
             found.append(
                 Naming(
-                    title=appeal.title,
+                    reference=reference(appeal),
+                    title=spoken(appeal.title, appeal.language),
                     path=path_of("public.appeal", slug=appeal.slug),
                     role=str(ROLES[mention.role]),
-                    stated=filters.stated(appeal.stated_on),
                     quote=spoken(mention.quote, appeal.language),
                     note=mention.note,
                     name_as_written=mention.name_as_written if mention.name_as_written != self.plain_name else "",

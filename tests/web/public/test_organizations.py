@@ -152,7 +152,7 @@ def test_where_it_is_named_tells_the_role_and_the_date(visitor: Visitor, show: C
     said = Mention(LETTER.slug, "harbour-kitchen", "The Kitchen", Role.RECOMMENDED_RECIPIENT, "give to the kitchen")
     show(replace(FULL, mentions=(said,)))
     text = visitor.get(KITCHEN).text
-    assert "A letter from the harbour, 5 March 2023: recommended as a place to give" in text
+    assert "Letter, 5 March 2023: recommended as a place to give" in text
     assert "(written as “The Kitchen”)" in text
     assert "give to the kitchen" in text
 
