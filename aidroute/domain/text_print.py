@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Iterable
 from hashlib import blake2b
 from itertools import islice, pairwise
 
 MAX_WORDS = 3000
 FEWEST_WORDS = 8
-BITS = 64
-LANE = 16
-"""Bits of one counter; 2 x 3000 features fit."""
+BYTES = 8
+"""Of one fingerprint: 64 bits."""
 
-# For each byte the number that adds one to the counters of its set bits: eight counters are added at once.
-_LANES = tuple(sum(1 << (bit * LANE) for bit in range(8) if byte >> bit & 1) for byte in range(256))
+ALL_BITS = 2**64 - 1
+MIX = 0x9E3779B97F4A7C15
+"""An odd number without pattern (2^64 over the golden ratio): a pair's hash depends on the order of its words."""
+
+_HAS_BIT = tuple(bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8))
+"""For each bit the table that turns a byte into 1 where it is set: a whole column is counted at once."""
 
 
 def text_print(words: Iterable[str]) -> int | None:
@@ -21,16 +25,15 @@ def text_print(words: Iterable[str]) -> int | None:
     listed = list(islice(words, MAX_WORDS))
     if len(listed) < FEWEST_WORDS:
         return None
-    sums = [0] * (BITS // 8)
-    features = 0
-    for feature in _features(listed):
-        features += 1
-        for place, byte in enumerate(blake2b(feature.encode("utf-8", "replace"), digest_size=BITS // 8).digest()):
-            sums[place] += _LANES[byte]
+    hash_of = {word: _hash(word) for word in set(listed)}
+    hashes = [hash_of[word] for word in listed]
+    hashes += [(first * MIX + second) & ALL_BITS for first, second in pairwise(hashes)]
+    digests = struct.pack(f"<{len(hashes)}Q", *hashes)
     print_bits = 0
-    for place, total in enumerate(sums):
-        for bit in range(8):
-            if 2 * (total >> (bit * LANE) & ((1 << LANE) - 1)) > features:
+    for place in range(BYTES):
+        column = digests[place::BYTES]
+        for bit, table in enumerate(_HAS_BIT):
+            if 2 * column.translate(table).count(1) > len(hashes):
                 print_bits |= 1 << (place * 8 + bit)
     return print_bits
 
@@ -40,7 +43,5 @@ def distance(one: int, other: int) -> int:
     return (one ^ other).bit_count()
 
 
-def _features(words: Sequence[str]) -> Iterable[str]:
-    yield from words
-    for first, second in pairwise(words):
-        yield f"{first} {second}"
+def _hash(word: str) -> int:
+    return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=BYTES).digest(), "little")
