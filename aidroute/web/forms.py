@@ -108,9 +108,14 @@ class AskPage:
         return values[0][:MAX_VALUE_LENGTH] if values else ""
 
     def options(self, field: Field) -> Markup:
-        """The options of a list, the chosen one marked; a wrong value stays in the list, marked as not known."""
+        """The options of a list, the chosen one marked. What is not offered stays too, a wrong value marked as such."""
         part = AskField(field.name)
-        return _with_chosen(self._options[part], self.chosen(part), codes=part in UPPER_CASE)
+        chosen = self.chosen(part)
+        code = chosen.upper() if part in UPPER_CASE else chosen
+        if any(problem.field is part and problem.value == code for problem in self.problems):
+            return _with_chosen(self._options[part], chosen, _("%(value)s (not known)", value=chosen))
+        label = filters.currency(code) if part is AskField.CURRENCY else filters.country(code)
+        return _with_chosen(self._options[part], code, label)
 
     def _offer(self, directory: Directory) -> None:
         language = current_language()
@@ -201,7 +206,7 @@ def typed_parameters(ask: Ask) -> dict[str, list[str]]:
     return typed
 
 
-# The lists that follow are made once for each language, which is an argument for that: they are most of a form's weight.
+# The lists that follow are most of a form's weight, so they are made once for each language (their first argument).
 
 
 @cache
@@ -239,14 +244,13 @@ def _options(pairs: Sequence[tuple[str, Any]]) -> Markup:
     return Markup("").join(Markup('<option value="{}">{}</option>').format(value, str(text)) for value, text in pairs)
 
 
-def _with_chosen(options: Markup, chosen: str, *, codes: bool) -> Markup:
+def _with_chosen(options: Markup, chosen: str, label: str) -> Markup:
     if not chosen:
         return options
-    plain = f'<option value="{escape(chosen.upper() if codes else chosen)}"'
+    plain = f'<option value="{escape(chosen)}"'
     html = str(options)
     if plain in html:
         return Markup(html.replace(plain, f"{plain} selected", 1))  # noqa: S704 - both parts are escaped
-    label = _("%(value)s (not known)", value=chosen)
     return options + Markup('<option value="{}" selected>{}</option>').format(chosen, label)
 
 

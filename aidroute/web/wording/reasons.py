@@ -27,16 +27,21 @@ class Sentence:
 
 
 APPEAL_REASONS: Mapping[ReasonCode, Callable[[str, str], str]] = {
-    ReasonCode.RECOMMENDED_IN_APPEAL: lambda title, date: _(
-        "Recommended in the appeal “%(title)s” (%(date)s)", title=title, date=date
+    ReasonCode.RECOMMENDED_IN_APPEAL: lambda issuer, date: (
+        _("Recommended in the appeal of %(issuer)s (%(date)s)", issuer=issuer, date=date)
+        if issuer
+        else _("Recommended in an appeal (%(date)s)", date=date)
     ),
-    ReasonCode.OFFERED_BY_ISSUER: lambda title, date: _(
-        "Offers to take gifts in its own appeal “%(title)s” (%(date)s)", title=title, date=date
+    ReasonCode.OFFERED_BY_ISSUER: lambda _issuer, date: _(
+        "Offers to take gifts in its own appeal (%(date)s)", date=date
     ),
-    ReasonCode.DELIVERS_AID_IN_APPEAL: lambda title, date: _(
-        "Named as delivering aid in the appeal “%(title)s” (%(date)s)", title=title, date=date
+    ReasonCode.DELIVERS_AID_IN_APPEAL: lambda issuer, date: (
+        _("Named as delivering aid in the appeal of %(issuer)s (%(date)s)", issuer=issuer, date=date)
+        if issuer
+        else _("Named as delivering aid in an appeal (%(date)s)", date=date)
     ),
 }
+"""An appeal is named by who issued it and when: its title speaks in its own voice, and stands on its own page."""
 
 PLAIN_REASONS: Mapping[ReasonCode, Callable[[str], str]] = {
     ReasonCode.SERVES_WHERE_MOST_NEEDED: lambda _value: _("Goes where it is most needed"),
@@ -132,13 +137,13 @@ def reason_sentence(reason: Reason, directory: Directory) -> Sentence:
         return Sentence(_("Helps with: %(needs)s", needs=need_label(reason.value, directory.vocabulary.needs)))
     if reason.code in APPEAL_REASONS:
         appeal = directory.appeals[reason.value]
-        return _appeal_reason(reason.code, appeal.title, appeal.stated_on, appeal.slug)
+        return _appeal_reason(reason.code, appeal.issuer or appeal.publisher, appeal.stated_on, appeal.slug)
     return _plain_reason(reason)
 
 
 @kept_by_language
-def _appeal_reason(code: ReasonCode, title: str, stated_on: str, slug: str) -> Sentence:
-    return Sentence(APPEAL_REASONS[code](title, filters.stated(stated_on)), appeal=slug)
+def _appeal_reason(code: ReasonCode, issuer: str, stated_on: str, slug: str) -> Sentence:
+    return Sentence(APPEAL_REASONS[code](issuer, filters.stated(stated_on)), appeal=slug)
 
 
 @kept_by_language

@@ -78,7 +78,7 @@ def test_a_result_says_who_what_why_when_and_where_it_leads(visitor: Visitor) ->
     assert "Donation page · Money" in card.text
     assert "Worked 14 minutes ago" in card.text
     assert "Helps with: Food, Hygiene" in card.text
-    assert "Recommended in the appeal “A letter from the harbour” (5 March 2023)" in card.text
+    assert "Recommended in the appeal of The Harbour Club (5 March 2023)" in card.text
     assert "Takes gifts from France" in card.text
     assert "You can give by: Card" in card.text
     assert "Tax receipt from Harbour Kitchen France" in card.text
