@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
-from aidroute.domain.ground import FeedListing, FeedScope
+from aidroute.domain.ground import FeedAnswer, FeedListing, FeedScope
 from aidroute.domain.host_names import HostRules
 from aidroute.domain.urls import Address, InvalidUrl, parse
 
@@ -38,14 +38,6 @@ class ThreatFeed(Protocol):
     def is_stale(self, now: datetime) -> bool:
         """True when the list is missing or was not renewed as often as it should be."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class FeedAnswer:
-    """What all feeds together say about one check's addresses."""
-
-    listings: tuple[FeedListing, ...] = ()
-    stale_feeds: tuple[str, ...] = ()
 
 
 def ask_feeds(feeds: Iterable[ThreatFeed], urls: Sequence[str], host_rules: HostRules, now: datetime) -> FeedAnswer:

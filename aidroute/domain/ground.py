@@ -45,6 +45,14 @@ class FeedListing:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedAnswer:
+    """What all threat lists together say about one check's addresses."""
+
+    listings: tuple[FeedListing, ...] = ()
+    stale_feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """The facts known about a link's ground at the time of a check, beside those noted at approval."""
 
@@ -54,4 +62,7 @@ class Ground:
     name_servers_at_approval: tuple[str, ...] = ()
     listings: tuple[FeedListing, ...] = ()
     stale_feeds: tuple[str, ...] = ()
-    """Names of lists that could not be refreshed: worth an alert to the operator, no word about the link."""
+    """Names of lists that could not be refreshed: worth an alert to the operator, no alarm, and no clean bill."""
+    unknown: tuple[str, ...] = ()
+    """Who could say something about the domain and has not lately ('registry', 'name_servers'): no alarm, and no clean
+    bill."""

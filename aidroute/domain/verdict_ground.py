@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from aidroute.domain.examined_link import ExaminedLink, concluded
@@ -57,8 +58,13 @@ def ground_warnings(link: ExaminedLink) -> list[FiredRule]:
 
 
 def is_ground_clean(link: ExaminedLink) -> bool:
-    """False when anything at all was said against the ground; decides for links that machines can't read."""
+    """False when anything at all was said against the ground, or when who should have spoken was not heard lately.
+
+    Decides for links that machines can't read.
+    """
     registration, now = link.ground.registration, link.observation.ended_at
+    if link.ground.unknown or link.ground.stale_feeds:
+        return False
     if any(_is_about(link, listing) for listing in link.ground.listings):
         return False
     if has_new_registrar(link) or has_new_name_servers(link) or _parking_name_server(link):
@@ -94,10 +100,14 @@ def _registration_alarm(link: ExaminedLink) -> FiredRule | None:
     return fired("domain_lapsed", " ".join(sorted(lapsing))) if lapsing else None
 
 
-def _statuses(link: ExaminedLink) -> set[str]:
+def plain_statuses(statuses: Iterable[str]) -> frozenset[str]:
+    """RDAP statuses without the spaces and signs that registries write them with."""
+    return frozenset(status.lower().replace(" ", "").replace("-", "").replace("_", "") for status in statuses)
+
+
+def _statuses(link: ExaminedLink) -> frozenset[str]:
     registration = link.ground.registration
-    listed = registration.statuses if registration else ()
-    return {status.lower().replace(" ", "").replace("-", "").replace("_", "") for status in listed}
+    return plain_statuses(registration.statuses if registration else ())
 
 
 def _parking_name_server(link: ExaminedLink) -> str:

@@ -21,7 +21,9 @@ def told(ground: Ground | None, content: str = "", status: int = 200) -> tuple[s
     return judgement.verdict.value, judgement.reason
 
 
-@pytest.mark.parametrize("ground", [None, Ground(), registered(), Ground(stale_feeds=("local",))])
+@pytest.mark.parametrize(
+    "ground", [None, Ground(), registered(), Ground(stale_feeds=("local",)), Ground(unknown=("registry",))]
+)
 def test_missing_facts_are_no_alarm(ground: Ground | None) -> None:
     assert told(ground) == ("live", "")
 
@@ -132,6 +134,8 @@ def test_a_listing_counts_even_while_our_network_is_down() -> None:
         (registered(expires_at=NOW - timedelta(days=1)), False),
         (Ground(name_servers=("a.b.net",), name_servers_at_approval=("a.c.net",)), False),
         (Ground(name_servers=("x.b.net",), name_servers_at_approval=("a.b.net",)), True),
+        (Ground(unknown=("registry",)), False),
+        (Ground(stale_feeds=("local",)), False),
     ],
 )
 def test_a_blocked_link_keeps_whether_its_ground_is_clean(ground: Ground | None, is_clean: bool) -> None:
