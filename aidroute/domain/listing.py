@@ -8,8 +8,9 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from aidroute.domain import bitset
 from aidroute.domain.directory import Channel, Directory, Mention, Organization
@@ -69,20 +70,28 @@ def build_list(index: RoutingIndex) -> OrganizationList:
     """Arrange the organizations of a directory: places to give first, then by name."""
     directory = index.directory
     ordered = sorted(directory.organizations.values(), key=lambda each: _order(directory, each))
-    best_level = _best_levels(index)
     members: dict[Facet, dict[str, list[int]]] = {facet: defaultdict(list) for facet in Facet}
     for position, organization in enumerate(ordered):
-        for facet, value in _values(directory, organization, best_level):
+        for facet, value in _values(directory, organization):
             members[facet][value].append(position)
-    return OrganizationList(
+    arranged = OrganizationList(
         slugs=tuple(each.slug for each in ordered),
-        values={
-            facet: {value: bitset.of(positions, len(ordered)) for value, positions in found.items()}
-            for facet, found in members.items()
-        },
-        best_level=best_level,
+        values={facet: _sets(found, len(ordered)) for facet, found in members.items()},
+        best_level={},
         position_of={each.slug: position for position, each in enumerate(ordered)},
     )
+    return with_levels(arranged, index)
+
+
+def with_levels(arranged: OrganizationList, index: RoutingIndex) -> OrganizationList:
+    """The same list with the levels of a newer index over the same content: all that moves when links do."""
+    best_level = _best_levels(index)
+    members: dict[str, list[int]] = defaultdict(list)
+    for position, slug in enumerate(arranged.slugs):
+        level = best_level.get(slug)
+        members[level.value if level else NO_CHANNEL].append(position)
+    states = _sets(members, len(arranged.slugs))
+    return replace(arranged, values={**arranged.values, Facet.STATE: states}, best_level=best_level)
 
 
 def list_organizations(
@@ -99,14 +108,12 @@ def list_organizations(
     left = base
     for bits in sets.values():
         left &= bits
-    order = _in_order(listed, left, found)
-    start = order.index(after) + 1 if after in order else 0
-    page = order[start : start + limit]
+    page = _page(listed, left, found, after, limit + 1)
     return Listing(
-        slugs=tuple(page),
-        total=len(order),
+        slugs=tuple(page[:limit]),
+        total=left.bit_count(),
         counts={facet: _counts(listed, facet, base, sets) for facet in Facet},
-        next_after=page[-1] if page and start + limit < len(order) else "",
+        next_after=page[limit - 1] if len(page) > limit else "",
     )
 
 
@@ -162,17 +169,17 @@ def _best_levels(index: RoutingIndex) -> dict[str, RoutingLevel]:
     return best
 
 
-def _values(
-    directory: Directory, organization: Organization, best_level: Mapping[str, RoutingLevel]
-) -> Iterable[tuple[Facet, str]]:
+def _values(directory: Directory, organization: Organization) -> Iterable[tuple[Facet, str]]:
     for need in needs_served(directory, organization.slug):
         yield Facet.NEED, need
     for place in dict.fromkeys(organization.places):
         yield Facet.PLACE, place
     yield Facet.PURPOSE, organization.purpose.value
-    level = best_level.get(organization.slug)
-    yield Facet.STATE, level.value if level else NO_CHANNEL
     yield Facet.KIND, organization.kind
+
+
+def _sets(members: Mapping[str, Sequence[int]], size: int) -> dict[str, int]:
+    return {value: bitset.of(positions, size) for value, positions in members.items()}
 
 
 def _set_of(listed: OrganizationList, slugs: Sequence[str]) -> int:
@@ -180,10 +187,14 @@ def _set_of(listed: OrganizationList, slugs: Sequence[str]) -> int:
     return bitset.of(places, len(listed.slugs))
 
 
-def _in_order(listed: OrganizationList, left: int, found: Sequence[str] | None) -> list[str]:
-    if found is None:
-        return [listed.slugs[position] for position in bitset.members(left)]
-    return [slug for slug in found if slug in listed.position_of and left >> listed.position_of[slug] & 1]
+def _page(listed: OrganizationList, left: int, found: Sequence[str] | None, after: str, most: int) -> list[str]:
+    """The next slugs after ``after``, at most ``most``: in the listed order, or in that of a search."""
+    if found is not None:
+        order = [slug for slug in found if slug in listed.position_of and left >> listed.position_of[slug] & 1]
+        start = order.index(after) + 1 if after in order else 0
+        return order[start : start + most]
+    start = listed.position_of[after] + 1 if after in listed.position_of else 0
+    return [listed.slugs[start + position] for position in islice(bitset.members(left >> start), most)]
 
 
 def _counts(listed: OrganizationList, facet: Facet, base: int, sets: Mapping[Facet, int]) -> dict[str, int]:

@@ -18,6 +18,7 @@ from aidroute.domain.listing import (
     list_organizations,
     needs_served,
     strongest_mention,
+    with_levels,
 )
 from aidroute.domain.routing_index import build_index
 from aidroute.domain.vocabulary import ChannelStatus, Purpose, Role, RoutingLevel
@@ -136,3 +137,12 @@ def test_the_mention_that_says_most_is_the_one_about_giving(small: Directory) ->
     assert found is not None
     assert found.role is Role.RECOMMENDED_RECIPIENT
     assert strongest_mention(named, "alder") is None
+
+
+def test_when_only_links_move_only_levels_do(small: Directory) -> None:
+    before = listed_from(small)
+    moved = small.with_links(2, {2: link(2, LIVE)})
+    after = with_levels(before, build_index(moved, NOW))
+    assert after == listed_from(moved)
+    assert after.best_level["birch"] is RoutingLevel.GO
+    assert list_organizations(after, {Facet.STATE: "go"}).slugs == ("alder", "birch")
