@@ -69,6 +69,9 @@ bench-tls: $(DEV_STAMP) ## Measure what one HTTPS check costs in CPU, fully veri
 bench-web: $(DEV_STAMP) ## Measure pages from the cache and rendered, beside bare servers (needs wrk and nginx)
 	@$(PY) -m tests.bench.web
 
+bench-check: $(DEV_STAMP) ## Our checker beside lychee and LinkChecker on one slow web (root on Linux; minutes)
+	@$(PY) -m tests.bench.checking
+
 faults: $(DEV_STAMP) ## Kill workers with -9 twenty times in the middle of 2,000 checks, and list what became of the links
 	@$(PY) -m tests.bench.faults
 

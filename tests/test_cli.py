@@ -159,6 +159,31 @@ def test_a_worker_goes_on_until_it_is_told_to_stop_and_once_ends_by_itself(tmp_p
     assert worker.returncode == 0
 
 
+def test_a_crew_replaces_a_worker_that_dies_and_ends_with_all_of_them(tmp_path: Path, aidroute: Aidroute) -> None:
+    aidroute("db", "upgrade")
+    with running(tmp_path, "worker", "--processes", "2") as crew:
+        first = children(crew.pid, 2)
+        os.kill(first[0], signal.SIGKILL)
+        for _ in range(100):
+            second = children(crew.pid, 2)
+            if first[0] not in second:
+                break
+            time.sleep(0.1)
+        assert first[0] not in second
+    assert crew.returncode == 0
+    assert not [pid for pid in second if Path(f"/proc/{pid}").exists()]
+
+
+def children(parent: int, number: int) -> list[int]:
+    """The processes that a process has started, as soon as there are so many."""
+    for _ in range(200):
+        listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        if len(listed) == number:
+            return sorted(map(int, listed))
+        time.sleep(0.1)
+    raise AssertionError(f"not {number} processes in 20 s")
+
+
 def test_an_address_that_no_visitor_is_led_to_ends_with_1_and_says_why(aidroute: Aidroute) -> None:
     done = aidroute("check", "http://127.0.0.1/give", "--json")
     assert done.returncode == 1

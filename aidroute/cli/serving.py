@@ -9,13 +9,14 @@ import click
 from aidroute.background import Background, turn_of
 from aidroute.checker import checker_parts
 from aidroute.cli.console import EX_FOUND, fail, opened, say
+from aidroute.cli.crew import Crew
 from aidroute.cli.directory import load_shipped, tell
 from aidroute.cli.schema import bring_up_to_date
 from aidroute.logs import configure_logs
 from aidroute.server import AddressTaken, Beside, serve
 from aidroute.services.checking import Checker
 from aidroute.services.one_run import RunSummary
-from aidroute.settings import load_settings
+from aidroute.settings import Settings, load_settings
 from aidroute.storage.upgrading import is_current
 
 
@@ -51,10 +52,9 @@ def run(*, no_load: bool) -> None:
 
 @click.command()
 @click.option("--once", is_flag=True, help="Check what is due, tell it, and end.")
-@click.option(
-    "--slots", type=click.IntRange(1, 1024), help="Checks under way at the same time, instead of the setting."
-)
-def worker(*, once: bool, slots: int | None) -> None:
+@click.option("--slots", type=click.IntRange(1, 1024), help="Checks under way at once, instead of the setting.")
+@click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="Share the slots among.")
+def worker(*, once: bool, slots: int | None, processes: int) -> None:
     """Check links beside the server. Any number of workers may run, on any number of machines with PostgreSQL.
 
     With --once the exit code is 1 when our own network was down, so that nothing was judged.
@@ -62,27 +62,46 @@ def worker(*, once: bool, slots: int | None) -> None:
     \b
     aidroute worker
     aidroute worker --once
-    aidroute worker --slots 128
+    aidroute worker --slots 128 --processes 2
     """
     settings = load_settings()
-    if slots:
-        settings = settings.model_copy(update={"worker_slots": slots})
+    slots = slots or settings.worker_slots
     configure_logs(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    if once:
+        _work_once(settings.model_copy(update={"worker_slots": slots}), stop)
+    elif processes > 1:
+        _work_together(slots, processes, stop)
+    else:
+        _work(settings.model_copy(update={"worker_slots": slots}), stop)
+
+
+def _work_once(settings: Settings, stop: threading.Event) -> None:
     with opened(settings) as database:
-        if once:
-            summary = Checker(checker_parts(settings, database)).run_due(stop)
-            tell_run(summary)
-            if not summary.is_conclusive:
-                sys.exit(EX_FOUND)
-            return
+        summary = Checker(checker_parts(settings, database)).run_due(stop)
+    tell_run(summary)
+    if not summary.is_conclusive:
+        sys.exit(EX_FOUND)
+
+
+def _work(settings: Settings, stop: threading.Event) -> None:
+    with opened(settings) as database:
         background = Background(settings, database, stop_asked=stop)
         background.start()
         say.print(f"Checking links, {settings.worker_slots} at a time; stop it with Ctrl-C")
         stop.wait()
         background.stop()
+
+
+def _work_together(slots: int, processes: int, stop: threading.Event) -> None:
+    with opened():
+        pass  # what keeps every process from working is told once, here
+    say.print(f"Checking links in {processes} processes, {slots} at a time; stop it with Ctrl-C")
+    each = max(1, slots // processes)
+    if not Crew(["worker", "--slots", str(each)], processes).run(stop):
+        fail("The worker processes die as soon as they are started; see the lines above.")
 
 
 def tell_run(summary: RunSummary) -> None:

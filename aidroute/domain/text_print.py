@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice, pairwise
 
@@ -43,5 +44,7 @@ def distance(one: int, other: int) -> int:
     return (one ^ other).bit_count()
 
 
+@lru_cache(maxsize=16_384)
 def _hash(word: str) -> int:
+    """The same few thousand words make up most pages of a language."""
     return int.from_bytes(blake2b(word.encode("utf-8", "replace"), digest_size=BYTES).digest(), "little")

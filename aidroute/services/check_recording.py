@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from aidroute.domain.link_state import Policy, Step, advance
 from aidroute.domain.observation import Observation
@@ -86,6 +86,7 @@ def record(session: Session, findings: Sequence[Finding], now: datetime, jitter:
             for (finding, row), step in zip(kept, steps, strict=True)
         ],
     )
+    _keep_baselines(session, [finding for finding, _ in kept])
     for (finding, row), step, check_id in zip(kept, steps, check_ids, strict=True):
         _write_story(session, row, step, check_id, now)
         done.flips += step.flip is not None
@@ -98,10 +99,10 @@ def record(session: Session, findings: Sequence[Finding], now: datetime, jitter:
 
 
 def _held_rows(session: Session, findings: Iterable[Finding]) -> dict[int, Link]:
-    """The rows whose lease is still this worker's, locked; detached, because they are written in bulk."""
+    """The rows whose lease is still this worker's, locked, without their baselines; detached, for a bulk update."""
     tokens = {finding.link.id: finding.link.token for finding in findings}
     rows = session.scalars(
-        select(Link).where(Link.id.in_(tokens)).order_by(Link.id).with_for_update(),
+        select(Link).options(defer(Link.baseline)).where(Link.id.in_(tokens)).order_by(Link.id).with_for_update(),
         execution_options={"populate_existing": True},
     ).all()
     for row in rows:
@@ -136,17 +137,25 @@ def _insert_checks(session: Session, findings: Sequence[Finding]) -> Sequence[in
 
 
 def _link_values(finding: Finding, row: Link, step: Step, now: datetime) -> dict[str, Any]:
-    values = link_rows.status_values(step.status) | {
+    return link_rows.status_values(step.status) | {
         "next_check_at": _next_check_at(step, now),
         "lease_until_at": None,
         "lease_token": None,
         "address_group": _lane(finding, row),
-        "baseline": row.baseline,
         **_validators(finding, row),
     }
-    if row.baseline is None and finding.examined.baseline is not None:
-        values["baseline"] = link_rows.baseline_values(finding.examined.baseline)
-    return values
+
+
+def _keep_baselines(session: Session, findings: Sequence[Finding]) -> None:
+    """Note what the page looks like where nothing was noted at approval."""
+    seen = {finding.link.id: finding.examined.baseline for finding in findings if finding.examined.baseline}
+    if not seen:
+        return
+    known = session.execute(select(Link.id, Link.baseline).where(Link.id.in_(seen)))
+    missing = [link_id for link_id, baseline in known if baseline is None]
+    if missing:
+        values = [{"id": each, "baseline": link_rows.baseline_values(seen[each])} for each in missing]
+        session.execute(update(Link), values)
 
 
 def _lane(finding: Finding, row: Link) -> str | None:
