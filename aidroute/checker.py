@@ -17,6 +17,7 @@ from aidroute.domain.directory import Link
 from aidroute.domain.fetch_request import FetchRequest
 from aidroute.domain.pace import address_group
 from aidroute.domain.rules import Rules
+from aidroute.ground import feeds_asker, threat_feeds
 from aidroute.services.checking import CheckerParts
 from aidroute.services.examining import Examiner
 from aidroute.services.one_run import Limits
@@ -43,7 +44,7 @@ def checker_parts(settings: Settings, database: Database) -> CheckerParts:
     fetcher = production_fetcher(settings.base_url)
     return CheckerParts(
         database=database,
-        examiner=Examiner(fetcher.fetch, rules_of(settings)),
+        examiner=Examiner(fetcher.fetch, rules_of(settings), feeds_asker(threat_feeds(settings))),
         clock=utc_now,
         canary=canary_of(fetcher, settings.canary_hosts),
         address_of=ServerOf(BoundedLookup(fetcher.resolver)),

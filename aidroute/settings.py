@@ -73,6 +73,8 @@ class Settings(BaseModel):
     tick_seconds: Annotated[int, Field(ge=1, le=300)] = 15
     worker_slots: Annotated[int, Field(ge=1, le=1024)] = 32
     canary_hosts: Names = ("example.org", "example.com")
+    threat_list: str = ""
+    threat_list_days: Annotated[int, Field(ge=0, le=365)] = 3
     contact: str = ""
 
     session_idle_minutes: Annotated[int, Field(ge=5, le=24 * 60)] = 60
@@ -86,6 +88,16 @@ class Settings(BaseModel):
     def tick(self) -> timedelta:
         """How often the scheduler looks for due links."""
         return timedelta(seconds=self.tick_seconds)
+
+    @property
+    def threat_list_path(self) -> Path | None:
+        """Where the threat list is, None without one."""
+        return self.instance / self.threat_list if self.threat_list else None
+
+    @property
+    def threat_list_renewed_every(self) -> timedelta | None:
+        """How old the threat list may be; None for one that is kept by hand and never grows old."""
+        return timedelta(days=self.threat_list_days) if self.threat_list_days else None
 
     @property
     def session_idle(self) -> timedelta:

@@ -16,6 +16,7 @@ from typing import Any
 from aidroute.domain.fetch_request import FetchRequest
 from aidroute.domain.ground import Registration
 from aidroute.domain.observation import Failure, Observation
+from aidroute.domain.retry_after import DEFAULT, retry_after
 
 BOOTSTRAP_URL = "https://data.iana.org/rdap/dns.json"
 """IANA's list of the registries' RDAP servers, by top-level domain."""
@@ -38,14 +39,21 @@ class _Directory:
     ask_again_at: datetime
 
 
+_PLEASE_WAIT = frozenset({429, 503})
+
+
 class RdapClient:
-    """Asks registries about domains. Safe for many threads; keeps only the directory of servers, for a week."""
+    """Asks registries about domains. Safe for many threads.
+
+    Keeps the directory of servers for a week, and asks nothing of a server that wants to be left alone.
+    """
 
     def __init__(self, fetch: Fetch, registry_domain: RegistryDomain, bootstrap_url: str = BOOTSTRAP_URL) -> None:
         self._fetch = fetch
         self._registry_domain = registry_domain
         self._bootstrap_url = bootstrap_url
         self._directory: _Directory | None = None
+        self._rests_until: dict[str, datetime] = {}
         self._lock = threading.Lock()
 
     def registration(self, domain: str, now: datetime) -> Registration | None:
@@ -53,25 +61,38 @@ class RdapClient:
 
         A tenant of a shared platform (``tenant.github.io``) has no registration of its own: None.
         """
-        if not domain or self._registry_domain(domain) != domain:
+        if not self._is_registered_itself(domain):
             return None
-        server = self._server_for(domain, now)
-        if not server:
+        server = _server_for(domain, self._servers(now))
+        if not server or now < self._rests_until.get(server, now):
             return None
         request = FetchRequest(
             f"{server}domain/{domain}", accept=_ACCEPT, follow_robots=False, body_bytes=_LARGEST_ANSWER
         )
-        answer = _json_of(self._fetch(request))
+        observation = self._fetch(request)
+        if observation.status in _PLEASE_WAIT:
+            self._rests_until[server] = now + _wait_asked_for(observation, now)
+        answer = _json_of(observation)
         return read_registration(answer, domain, now) if isinstance(answer, dict) else None
 
-    def _server_for(self, domain: str, now: datetime) -> str:
+    def has_registry(self, domain: str, now: datetime) -> bool:
+        """Whether a registry could say something about a domain; True also while that can't be found out.
+
+        False for a tenant of a shared platform, and for a top-level domain without an RDAP server.
+        """
+        if not self._is_registered_itself(domain):
+            return False
+        servers = self._servers(now)
+        return not servers or bool(_server_for(domain, servers))
+
+    def _is_registered_itself(self, domain: str) -> bool:
+        return bool(domain) and self._registry_domain(domain) == domain
+
+    def _servers(self, now: datetime) -> Mapping[str, str]:
         with self._lock:
             if self._directory is None or now >= self._directory.ask_again_at:
                 self._directory = self._ask_for_directory(now)
-            servers = self._directory.servers
-        labels = domain.split(".")
-        suffixes = (".".join(labels[at:]) for at in range(1, len(labels)))
-        return next((servers[suffix] for suffix in suffixes if suffix in servers), "")
+            return self._directory.servers
 
     def _ask_for_directory(self, now: datetime) -> _Directory:
         request = FetchRequest(
@@ -82,6 +103,19 @@ class RdapClient:
             return _Directory(servers, now + _BOOTSTRAP_KEPT_FOR)
         known = self._directory.servers if self._directory is not None else {}
         return _Directory(known, now + _BOOTSTRAP_RETRIED_AFTER)
+
+
+def _server_for(domain: str, servers: Mapping[str, str]) -> str:
+    """The server of the longest suffix that has one, '' when none has."""
+    labels = domain.split(".")
+    suffixes = (".".join(labels[at:]) for at in range(1, len(labels)))
+    return next((servers[suffix] for suffix in suffixes if suffix in servers), "")
+
+
+def _wait_asked_for(observation: Observation, now: datetime) -> timedelta:
+    headers = observation.hops[-1].headers if observation.hops else ()
+    value = next((value for name, value in headers if name == "retry-after"), "")
+    return retry_after(value, now) if value else DEFAULT
 
 
 def read_bootstrap(document: Any) -> dict[str, str]:

@@ -13,9 +13,10 @@ from aidroute.cli.console import EX_FOUND, opened, out, print_json, progress_bar
 from aidroute.cli.explained import as_data, print_look
 from aidroute.domain.verdict_names import LinkState
 from aidroute.domain.vocabulary import RoutingLevel
+from aidroute.ground import domain_asking
 from aidroute.services.check_recording import Finding
 from aidroute.services.checking import Checker
-from aidroute.services.looking import known_of, look
+from aidroute.services.looking import asked_anew, known_of, look
 from aidroute.services.one_run import RunSummary
 from aidroute.services.status_reading import read_standing
 from aidroute.settings import Settings, load_settings
@@ -28,39 +29,46 @@ SERVER_PAUSE_S = 1.5
 @click.argument("url", required=False)
 @click.option("--all", "every", is_flag=True, help="Check every link of the directory now.")
 @click.option("--explain", is_flag=True, help="Show each hop, each rule that fired, and what to do.")
+@click.option("--ground", is_flag=True, help="Ask the domain's registry and name servers now, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON.")
-def check(url: str | None, *, every: bool, explain: bool, as_json: bool) -> None:
+def check(url: str | None, *, every: bool, explain: bool, ground: bool, as_json: bool) -> None:
     """Check a URL now, as the checker would, and write nothing down; or, with --all, check every link.
 
     An address that is in the directory is judged by what was approved. The exit code is 0 when a visitor would be
-    led there, else 1; with --all it is 1 when some link is not good.
+    led there, else 1; with --all it is 1 when some link is not good. What only our own network could have done is
+    told as inconclusive.
 
     \b
     aidroute check https://give.example.org/
-    aidroute check https://give.example.org/ --explain
+    aidroute check https://give.example.org/ --explain --ground
     aidroute check https://give.example.org/ --json
     aidroute check --all
     """
     if every == bool(url):
         raise click.UsageError("Give one URL, or --all.")
+    if every and ground:
+        raise click.UsageError("--ground is for one URL; the checker asks about all domains by itself.")
     settings = load_settings()
     if url is not None:
-        _check_one(settings, url, explain=explain, as_json=as_json)
+        _check_one(settings, url, explain=explain, ground=ground, as_json=as_json)
     else:
         _check_all(settings, as_json=as_json)
 
 
-def _check_one(settings: Settings, url: str, *, explain: bool, as_json: bool) -> None:
+def _check_one(settings: Settings, url: str, *, explain: bool, ground: bool, as_json: bool) -> None:
     with opened(settings, must_be_current=False) as database:
         parts = checker_parts(settings, database)
         # Without a database of this version the address is judged by itself: the command works before any set-up.
-        known = known_of(database if is_current(database.write_engine) else None, url, parts.examiner.rules)
+        stored = database if is_current(database.write_engine) else None
+        known = known_of(stored, url, parts.examiner.rules, utc_now())
         with say.status("Looking..."):
-            found = look(parts.examiner, known, utc_now())
+            if ground and known.identity.registrable_domain:
+                known = asked_anew(known, domain_asking(settings)(known.identity.registrable_domain, utc_now()))
+            found = look(parts.examiner, known, utc_now(), parts.canary)
     if as_json:
         print_json(as_data(found))
     else:
-        print_look(found, in_full=explain)
+        print_look(found, in_full=explain or ground)
     if found.decision.level is not RoutingLevel.GO:
         sys.exit(EX_FOUND)
 

@@ -9,8 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from aidroute.cli.console import out
+from aidroute.cli.grounds import ground_as_data, ground_table
 from aidroute.domain.vocabulary import RoutingLevel
 from aidroute.services.evidence import evidence_of
+from aidroute.services.explaining import explained
 from aidroute.services.looking import Look
 
 COLOURS = {RoutingLevel.GO: "green", RoutingLevel.CAUTION: "yellow", RoutingLevel.WITHHELD: "red"}
@@ -24,6 +26,7 @@ LEVELS = {
 def as_data(found: Look) -> dict[str, Any]:
     """Everything that `--explain` shows, as plain JSON."""
     judgement, observation = found.judgement, found.observation
+    said = explained(judgement)
     return {
         "url": found.known.identity.url,
         "is_in_directory": found.known.status is not None,
@@ -32,12 +35,15 @@ def as_data(found: Look) -> dict[str, Any]:
         "verdict": judgement.verdict.value,
         "class": judgement.verdict_class.value,
         "reason": judgement.reason,
+        "cause": said.cause,
+        "what_to_do": said.what_to_do,
         "state_after": found.status.state.value,
         "status": observation.status,
         "final_url": observation.final_url,
         "milliseconds": round(observation.elapsed.total_seconds() * 1000),
         "checked_at": observation.started_at.isoformat(),
         "evidence": evidence_of(observation, judgement),
+        "ground": ground_as_data(found.known, found.ground),
     }
 
 
@@ -45,13 +51,21 @@ def print_look(found: Look, *, in_full: bool) -> None:
     """The verdict in a panel; with ``in_full`` every hop and every rule as well."""
     parts: list[Any] = [_summary(found)]
     if in_full:
-        parts += [_hops(found), _rules(found), _facts(found)]
+        parts += [_hops(found), _rules(found), _facts(found), ground_table(found.known, found.ground)]
     out.print(Group(*parts))
 
 
 def _summary(found: Look) -> Panel:
     level, judgement = found.decision.level, found.judgement
-    lines = [f"[bold]{level.value}[/bold]: {LEVELS[level]}", f"verdict: {judgement.verdict.value} ({judgement.reason})"]
+    said = explained(judgement)
+    verdict = f"{judgement.verdict.value} ({judgement.reason})" if judgement.reason else judgement.verdict.value
+    lines = [
+        f"[bold]{level.value}[/bold]: {LEVELS[level]}",
+        f"verdict: {verdict}",
+        "",
+        escape(said.cause),
+        *([f"What to do: {escape(said.what_to_do)}"] if said.what_to_do else []),
+    ]
     if found.decision.cautions:
         lines.append(f"because: {', '.join(found.decision.cautions)}")
     if not found.known.status:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from aidroute.domain.ground import Ground
 from aidroute.domain.link import LinkIdentity, LinkStatus
+from aidroute.services import known_ground
 from aidroute.storage import link_queue, link_rows
 from aidroute.storage.db import Database
 from aidroute.storage.link import Link
@@ -46,6 +48,8 @@ class ClaimedLink:
     etag: str = ""
     last_modified: str = ""
     validators_for: str = ""
+    ground: Ground = field(default_factory=Ground)
+    """What was known of its domain when it was claimed. A change for the worse ends the lease."""
 
     @property
     def url(self) -> str:
@@ -93,7 +97,7 @@ def claim_one(database: Database, link_id: int, leases: Leases, now: datetime) -
     terms = ClaimTerms(new_token(), new_token(), now, leases.lease, 1, 1)
     with database.write() as session:
         row = link_queue.lease_one(session, link_id, terms)
-        return _claimed(row, terms.token_of(row.id)) if row else None
+        return _claimed(session, [row], terms)[0] if row else None
 
 
 def _take(
@@ -103,10 +107,15 @@ def _take(
     rows = link_queue.lease_links(session, [link_id for link_id, lane in found if lane in lanes], terms)
     unused = lanes - {row.address_group or row.host for row in rows} - own_lanes
     link_queue.release_lanes(session, sorted(unused), terms.worker, terms.now)
-    return [_claimed(row, terms.token_of(row.id)) for row in rows]
+    return _claimed(session, rows, terms)
 
 
-def _claimed(row: Link, token: str) -> ClaimedLink:
+def _claimed(session: Session, rows: Sequence[Link], terms: ClaimTerms) -> list[ClaimedLink]:
+    grounds = known_ground.grounds(session, rows, terms.now)
+    return [_as_claimed(row, terms.token_of(row.id), grounds[row.id]) for row in rows]
+
+
+def _as_claimed(row: Link, token: str, ground: Ground) -> ClaimedLink:
     return ClaimedLink(
         id=row.id,
         token=token,
@@ -118,4 +127,5 @@ def _claimed(row: Link, token: str) -> ClaimedLink:
         etag=row.etag,
         last_modified=row.last_modified,
         validators_for=row.validators_for,
+        ground=ground,
     )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from aidroute.domain.baseline import capture
 from aidroute.domain.fetch_request import FetchRequest
-from aidroute.domain.ground import Ground
+from aidroute.domain.ground import FeedAnswer, Ground
 from aidroute.domain.judgement import Judgement
 from aidroute.domain.link import Baseline, LinkIdentity
 from aidroute.domain.observation import Body, Observation
@@ -22,25 +22,26 @@ from aidroute.services.claiming import ClaimedLink
 from aidroute.services.evidence import evidence_of
 
 Fetch = Callable[[FetchRequest], Observation]
-GroundOf = Callable[[LinkIdentity], Ground | None]
+AskFeeds = Callable[[Sequence[str], datetime], FeedAnswer]
+"""What threat lists say about the addresses of one check. Must be quick; never raises."""
 Judge = Callable[[Observation, LinkIdentity, Rules, Ground | None], Judgement]
 Capture = Callable[[Observation, Rules], Baseline]
 
 GOOD = frozenset({VerdictClass.OK, VerdictClass.WARN})
 
 
-def no_ground(_identity: LinkIdentity) -> Ground | None:
-    """Nothing is known about registrations, name servers or threat lists: neither for nor against a link."""
-    return None
+def no_feeds(_urls: Sequence[str], _now: datetime) -> FeedAnswer:
+    """There is no threat list: nothing is known from one, neither for nor against a link."""
+    return FeedAnswer()
 
 
 @dataclass(frozen=True, slots=True)
 class Examiner:
-    """What a check is made with: the guarded fetcher, the rule lists, what is known of domains, and the judge."""
+    """What a check is made with: the guarded fetcher, the rule lists, the threat lists, and the judge."""
 
     fetch: Fetch
     rules: Rules
-    ground_of: GroundOf = no_ground
+    ask_feeds: AskFeeds = no_feeds
     judge: Judge = classify
     capture: Capture = capture
 
@@ -90,10 +91,18 @@ def request_for(link: ClaimedLink, now_conditional: bool, within: timedelta | No
 def examine(examiner: Examiner, link: ClaimedLink, request: FetchRequest) -> Examined | Doubt:
     """Fetch and judge a link. A :class:`Doubt` asks for a second look, which :func:`settle_doubt` judges."""
     observation = examiner.fetch(request)
-    judgement = examiner.judge(observation, link.identity, examiner.rules, examiner.ground_of(link.identity))
+    ground = ground_at(examiner, link.ground, observation)
+    judgement = examiner.judge(observation, link.identity, examiner.rules, ground)
     if judgement.wants_sibling:
         return Doubt(observation, judgement, link.identity)
     return examined(examiner, link.identity, observation, judgement)
+
+
+def ground_at(examiner: Examiner, known: Ground, observation: Observation) -> Ground:
+    """What is known of a link's domain, and what threat lists say about its address and every step of the way."""
+    urls = (observation.requested_url, *(hop.url for hop in observation.hops), observation.final_url)
+    told = examiner.ask_feeds([url for url in urls if url], observation.ended_at)
+    return replace(known, listings=told.listings, stale_feeds=told.stale_feeds)
 
 
 def settle_doubt(examiner: Examiner, doubt: Doubt, sibling: Observation | None) -> Examined:

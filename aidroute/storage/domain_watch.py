@@ -70,6 +70,8 @@ def set_facts(row: DomainWatch, facts: DomainFacts) -> None:
 
 def facts_by_domain(session: Session, domains: Collection[str]) -> dict[str, DomainFacts]:
     """The facts about those of these domains that are watched."""
+    if not domains:
+        return {}
     rows = session.scalars(select(DomainWatch).where(DomainWatch.domain.in_(domains)))
     return {row.domain: facts_of(row) for row in rows}
 
@@ -77,6 +79,8 @@ def facts_by_domain(session: Session, domains: Collection[str]) -> dict[str, Dom
 def turns_by_domain(session: Session, domains: Collection[str]) -> Mapping[str, Sequence[DomainTurn]]:
     """The turns of these domains, oldest first."""
     found: defaultdict[str, list[DomainTurn]] = defaultdict(list)
+    if not domains:
+        return found
     query = select(DomainTurnRow).where(DomainTurnRow.domain.in_(domains))
     for row in session.scalars(query.order_by(DomainTurnRow.seen_at, DomainTurnRow.id)):
         found[row.domain].append(DomainTurn(TurnField(row.field), row.seen_at, row.before, row.after))

@@ -140,3 +140,26 @@ def test_an_odd_answer_leaves_its_fields_empty(changed: dict[str, Any]) -> None:
 )
 def test_an_odd_directory_is_empty(document: Any) -> None:
     assert read_bootstrap(document) == {}
+
+
+def test_a_registry_that_wants_to_be_left_alone_is_left_alone(registry: World) -> None:
+    rdap = client(registry)
+    registry.serve("registry.test", "/v1/domain/charity.test", answer(429, "{}", [("Retry-After", "7200")]))
+    assert rdap.registration("charity.test", NOW) is None
+    registry.serve("registry.test", "/v1/domain/charity.test", says(DOMAIN))
+    assert rdap.registration("charity.test", NOW + timedelta(minutes=119)) is None
+    assert len(registry.requests_to("registry.test", "/v1/domain/charity.test")) == 1
+    assert rdap.registration("charity.test", NOW + timedelta(minutes=121)) is not None
+
+
+@pytest.mark.parametrize(
+    ("domain", "has_one"),
+    [("charity.test", True), ("charity.com", False), ("tenant.github.io", False), ("", False), ("127.0.0.1", False)],
+)
+def test_it_is_known_where_no_registry_can_be_asked(domain: str, *, has_one: bool, registry: World) -> None:
+    assert client(registry).has_registry(domain, NOW) is has_one
+
+
+def test_without_a_directory_a_registry_may_be_there(world: World) -> None:
+    assert client(world).has_registry("charity.com", NOW)
+    assert not client(world).has_registry("tenant.github.io", NOW)

@@ -144,7 +144,7 @@ def test_any_text_can_be_looked_at_by_hand(sqlite_database: Database, url: str, 
     with World() as world:
         world.serve("charity.test", "/donate", good())
         examiner = parts_of(sqlite_database, world, clock).examiner
-        found = look(examiner, known_of(None, url, RULES), clock.now())
+        found = look(examiner, known_of(None, url, RULES, clock.now()), clock.now())
     assert (found.judgement.verdict.value, found.decision.level.value) == (verdict, level)
 
 
@@ -156,7 +156,7 @@ def test_an_address_of_the_directory_is_looked_at_as_it_was_approved_and_nothing
     with World() as world:
         world.serve("charity.test", "/donate", good())
         examiner = parts_of(sqlite_database, world, clock).examiner
-        known = known_of(sqlite_database, "HTTPS://Charity.test:443/donate#now", RULES)
+        known = known_of(sqlite_database, "HTTPS://Charity.test:443/donate#now", RULES, clock.now())
         found = look(examiner, known, clock.now())
     assert known.identity.allowed_domains == ("payment.test",)
     assert (found.judgement.verdict.value, found.decision.level.value) == ("live", "withheld")

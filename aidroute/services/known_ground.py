@@ -1,0 +1,54 @@
+"""The ground links stand on, as far as it is stored: what the watch learnt of their domains, beside what was true when
+a person last looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from aidroute.domain.domain_watch import ground_of
+from aidroute.domain.ground import Ground
+from aidroute.storage.channel import Channel
+from aidroute.storage.confirmation import Confirmation
+from aidroute.storage.domain_watch import facts_by_domain, turns_by_domain
+from aidroute.storage.link import Link
+
+
+def grounds(session: Session, links: Sequence[Link], now: datetime) -> dict[int, Ground]:
+    """The ground of each of these links by its id, by three questions for all of them.
+
+    A link without a registrable domain (a bare address) has none that could be watched.
+    """
+    domains = {link.registrable_domain for link in links if link.registrable_domain}
+    facts = facts_by_domain(session, domains)
+    turns = turns_by_domain(session, facts.keys())
+    looks = _looks(session, [link.id for link in links if link.registrable_domain in facts])
+    return {
+        link.id: ground_of(
+            facts.get(link.registrable_domain),
+            turns.get(link.registrable_domain, ()),
+            max(filter(None, (link.approved_at, looks.get(link.id))), default=None),
+            now,
+        )
+        if link.registrable_domain
+        else Ground()
+        for link in links
+    }
+
+
+def _looks(session: Session, link_ids: Sequence[int]) -> dict[int, datetime]:
+    """When a person last confirmed a channel that leads to the link."""
+    if not link_ids:
+        return {}
+    newest = func.max(Confirmation.confirmed_at, type_=Confirmation.confirmed_at.type)
+    query = (
+        select(Channel.link_id, newest)
+        .join(Confirmation, Confirmation.channel_id == Channel.id)
+        .where(Channel.link_id.in_(link_ids))
+        .group_by(Channel.link_id)
+    )
+    return {link_id: at for link_id, at in session.execute(query) if link_id is not None}
