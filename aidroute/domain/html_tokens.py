@@ -19,8 +19,8 @@ KEPT_ATTRIBUTES = 64
 MAX_VALUE = 4096
 """Of one attribute; inline images are long and say nothing."""
 
-RAW_ELEMENTS = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
-"""Elements whose content is text up to their own end tag (WHATWG HTML 13.2.5)."""
+RAW_ELEMENTS = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript")
+"""Elements whose content is text up to their own end tag, in browsers that run scripts (WHATWG HTML 13.2.6.2)."""
 
 _RAW_END = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in RAW_ELEMENTS}
 _COMMENT_END = re.compile(r"--!?>")

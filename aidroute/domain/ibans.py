@@ -40,7 +40,8 @@ def ibans(text: str) -> tuple[str, ...]:
     Spaces of any width, invisible characters, dashes, line breaks, full-width digits and look-alike letters between
     and instead of its characters do not hide one.
     """
-    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", visible(text))).translate(_LOOKALIKES)
+    plain = visible(text).replace("\u2116", "#")
+    plain = _DASHES.sub("-", unicodedata.normalize("NFKC", plain)).translate(_LOOKALIKES)
     plain = _ODD_SPACE.sub(" ", plain)
     found: dict[str, None] = {}
     for count, match in enumerate(_START.finditer(plain)):

@@ -74,7 +74,10 @@ def inspect(body: Body, url: str) -> Page:
         words=words,
         text_simhash=text_print(words.split()),
         forms=tuple(place.form(each.action, each) for each in reader.forms),
-        links=tuple(PageLink(*place.to(each.href), plain_text(each.text), each.is_hidden) for each in reader.links),
+        links=tuple(
+            PageLink(*place.to(each.href), plain_text(each.text), each.is_hidden, each.is_within_text)
+            for each in reader.links
+        ),
         frames=tuple(Frame(*place.to(source), is_hidden) for source, is_hidden in reader.frames),
         script_origins=tuple(dict.fromkeys(filter(None, (place.to(each)[1] for each in reader.script_sources)))),
         script_urls=tuple(place.to(each)[0] for each in reader.script_sources[:MAX_SCRIPT_URLS]),

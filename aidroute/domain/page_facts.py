@@ -42,6 +42,8 @@ class PageLink:
     host: str
     text: str = ""
     is_hidden: bool = False
+    is_within_text: bool = False
+    """True for a link in the middle of a line: a story's link rather than a button."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 from aidroute.domain.observation import Body
 from aidroute.domain.page_facts import ContentKind
@@ -87,7 +88,7 @@ def _saved_as(disposition: str) -> str | None:
     if not disposition.lower().lstrip().startswith("attachment") and "filename" not in disposition.lower():
         return None
     match = _FILE_NAME.search(disposition)
-    return match.group(1).strip(" .").rsplit(".", 1)[-1].lower() if match else None
+    return unquote(match.group(1)).strip(" .").rsplit(".", 1)[-1].lower() if match else None
 
 
 def _is_harmless_file(ending: str) -> bool:
@@ -106,4 +107,5 @@ def _by_type(declared: str, content: bytes) -> ContentKind:
     looks_like_markup = _LOOKS_LIKE_MARKUP.search(content[:2048].replace(b"\0", b""))
     if looks_like_markup or declared in {"", "text/html", "application/xhtml+xml"}:
         return ContentKind.HTML
-    return ContentKind.TEXT if declared.startswith("text/") else ContentKind.OTHER
+    is_text = declared.startswith("text/") or declared.endswith(("json", "xml", "javascript"))
+    return ContentKind.TEXT if is_text else ContentKind.OTHER

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from aidroute.domain.html_tokens import resolved
 
@@ -31,8 +34,20 @@ class RawLink:
     href: str
     text: list[str] = field(default_factory=list)
     is_hidden: bool = False
+    is_within_text: bool = False
     element: str = "a"
     """The element whose end tag ends the link's text."""
+
+
+def data_text(source: str) -> str:
+    """The text of a data: address, '' for one that can't be read."""
+    head, _, data = source.partition(",")
+    if head.lower().rstrip().endswith(";base64"):
+        try:
+            return base64.b64decode(data + "=" * (-len(data) % 4)).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            return ""
+    return unquote(data)
 
 
 def plain_text(pieces: list[str]) -> str:
@@ -42,7 +57,7 @@ def plain_text(pieces: list[str]) -> str:
 
 def is_unseen(name: str, attributes: dict[str, str]) -> bool:
     """True for an element whose content browsers with scripts do not show."""
-    if name in {"template", "noscript"} or "hidden" in attributes:
+    if name == "template" or "hidden" in attributes:
         return True
     style = attributes.get("style", "")
     return bool(style) and bool(_HIDING_STYLE.search(style.lower()))

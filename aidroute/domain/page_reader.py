@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from aidroute.domain.html_tokens import MAX_TOKENS, Kind, Token, tokens
-from aidroute.domain.page_pieces import MAX_LINK_TEXT, RawForm, RawLink, has_no_size, is_unseen
+from aidroute.domain.page_pieces import MAX_LINK_TEXT, RawForm, RawLink, data_text, has_no_size, is_unseen
 
 MAX_TEXT = 120_000
 MAX_HIDDEN_TEXT = 40_000
@@ -30,6 +30,9 @@ VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
 SPEAKING_ATTRIBUTES = ("alt", "title", "aria-label", "value", "placeholder", "content", "summary", "label")
+RUNNING_HANDLERS = frozenset({"onload", "onerror", "onpageshow", "onbegin", "ontoggle", "onanimationstart"})
+"""Handlers that run without anybody doing anything."""
+MAX_HANDLERS = 40
 PAY_SCHEMES = ("bitcoin:", "ethereum:", "litecoin:", "monero:", "tron:", "paypal:", "upi:", "lightning:", "dogecoin:")
 
 _CLICK_TARGET = re.compile(
@@ -76,7 +79,6 @@ class PageReader:
             "img": self._on_image,
             "h1": self._on_heading,
             "svg": self._on_svg,
-            "body": self._on_body,
             **dict.fromkeys(("iframe", "frame", "embed", "object"), self._on_frame),
             **dict.fromkeys(("input", "select", "textarea"), self._on_field),
             "button": self._on_button,
@@ -168,8 +170,19 @@ class PageReader:
                 self._scripts_length += len(token.text[:room])
         elif token.name == "textarea":
             self._add_text(token.text)
+        elif token.name == "noscript":
+            self._read_noscript(token.text)
         elif token.name in {"noframes", "xmp", "noembed"}:
             self._add_hidden(token.text)
+
+    def _read_noscript(self, source: str) -> None:
+        """What only browsers without scripts show: its forms and frames count, its refresh never happens for others."""
+        for token in tokens(source):
+            if token.kind is Kind.START and token.name not in {"meta", "noscript", "script"}:
+                self._start(token)
+            elif token.kind is Kind.TEXT:
+                self._add_hidden(token.text)
+        self._form = self._link = None
 
     def _on_base(self, attributes: dict[str, str]) -> None:
         self.base = self.base or attributes.get("href", "")
@@ -177,13 +190,8 @@ class PageReader:
     def _on_html(self, attributes: dict[str, str]) -> None:
         self.language = self.language or attributes.get("lang", "")[:16]
 
-    def _on_body(self, attributes: dict[str, str]) -> None:
-        if "onload" in attributes:
-            self.handlers.append(attributes["onload"])
-
     def _on_meta(self, attributes: dict[str, str]) -> None:
-        # A refresh inside <noscript> never happens in a browser that runs scripts.
-        if attributes.get("http-equiv", "").strip().lower() == "refresh" and self._unseen_name != "noscript":
+        if attributes.get("http-equiv", "").strip().lower() == "refresh":
             self.refreshes.append(attributes.get("content", ""))
 
     def _on_form(self, attributes: dict[str, str]) -> None:
@@ -220,7 +228,8 @@ class PageReader:
 
     def _open_link(self, href: str, label: str, element: str) -> None:
         if len(self.links) < MAX_LINKS:
-            self._link = RawLink(href, [label[:MAX_LINK_TEXT]], bool(self._unseen_name), element)
+            is_within_text = bool(self._text) and bool(self._text[-1].strip())
+            self._link = RawLink(href, [label[:MAX_LINK_TEXT]], bool(self._unseen_name), is_within_text, element)
             self.links.append(self._link)
 
     def _on_frame(self, attributes: dict[str, str]) -> None:
@@ -228,7 +237,9 @@ class PageReader:
         if attributes.get("srcdoc"):
             self.read_script_markup(attributes["srcdoc"])
             self._add_hidden(attributes["srcdoc"])
-        if source and len(self.frames) < MAX_FRAMES:
+        if source[:20].strip().lower().startswith("data:text/html"):
+            self.read_script_markup(data_text(source))
+        elif source and len(self.frames) < MAX_FRAMES:
             self.frames.append((source, bool(self._unseen_name) or has_no_size(attributes)))
 
     def _on_script(self, attributes: dict[str, str]) -> None:
@@ -238,8 +249,6 @@ class PageReader:
 
     def _on_image(self, attributes: dict[str, str]) -> None:
         self.image_count += 1
-        if "onerror" in attributes or "onload" in attributes:
-            self.handlers.append(attributes.get("onerror", "") + ";" + attributes.get("onload", ""))
         if self._link is not None:
             self._link.text.append(attributes.get("alt", "")[:MAX_LINK_TEXT])
 
@@ -275,8 +284,10 @@ class PageReader:
     def _add_attributes(self, element: str, attributes: dict[str, str]) -> None:
         for name, value in attributes.items():
             is_pay_link = name == "href" and value.strip().lower().startswith(PAY_SCHEMES)
-            if is_pay_link or name in SPEAKING_ATTRIBUTES or name.startswith("data-"):
+            if is_pay_link or name in SPEAKING_ATTRIBUTES or name.startswith(("data-", "on")):
                 self._add_hidden(value[:1000])
+            if name in RUNNING_HANDLERS and len(self.handlers) < MAX_HANDLERS:
+                self.handlers.append(value)
         if element not in {"a", "area"} and "onclick" in attributes and len(self.links) < MAX_LINKS:
             target = _CLICK_TARGET.search(attributes["onclick"])
             if target:

@@ -21,6 +21,7 @@ MAX_TARGETS = 120
 
 _PAYPAL_HOSTS = frozenset({"paypal.com", "paypal.me", "sandbox.paypal.com"})
 _PAYPAL_FIELDS = frozenset({"hosted_button_id", "business", "campaign_id", "recipient"})
+_PAYPAL_SECTIONS = frozenset({"pools", "fundraiser", "ncp", "invoice", "qrcodes", "biz", "giving"})
 _PAYPAL_SCRIPT = re.compile(
     r"""["']?(hosted_button_id|business|merchant_id|campaign_id)["']?\s{0,5}[:=]\s{0,5}["']([\w.@+-]{4,80})["']"""
 )
@@ -117,7 +118,7 @@ def _numbers(text: str) -> Iterator[str]:
         return
     for count, match in enumerate(_CARD.finditer(text)):
         number = "".join(match.groups())
-        if count < 40 and _is_luhn(number) and len(set(number)) > 3:
+        if count < 40 and _is_luhn(number) and len(set(number)) > 2:
             yield f"card:{number}"
     for count, match in enumerate(_ACCOUNT.finditer(text)):
         number = _SORT_CODE_WORDS.sub("", match.group(1))
@@ -146,8 +147,10 @@ def _paypal_address(host: str, path: str, query: str) -> Iterator[str]:
     parts = [part for part in segments(path) if len(part) != 2]
     if host == "paypal.me" and parts:
         yield f"paypal:{parts[0]}"
-    elif len(parts) > 1 and parts[0] in {"paypalme", "pools", "fundraiser"}:
-        yield f"paypal:{parts[-1] if parts[0] != 'paypalme' else parts[1]}"
+    elif len(parts) > 1 and parts[0] == "paypalme":
+        yield f"paypal:{parts[1]}"
+    elif len(parts) > 1 and parts[0] in _PAYPAL_SECTIONS:
+        yield f"paypal:{parts[-1]}"
     for pair in query.split("&")[:40]:
         name, _, value = pair.partition("=")
         if name.lower() in _PAYPAL_FIELDS and value:

@@ -19,9 +19,11 @@ MAX_LINE_WORDS = 40
 _WORD = re.compile(r"[\w']+")
 _HIDDEN = re.compile("[\u00ad\u034f\u061c\u0640\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _MARKS = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a]"
 )
 """Accents and vowel signs that stand alone after NFKD; a pattern, because a join over characters costs memory."""
+_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese, and Korean with its endings: words are found inside longer runs."""
 _SAME = str.maketrans({"\u0131": "i", "\u2019": "'", "\u02bc": "'", "\u2018": "'", "`": "'", "\u055a": "'", "ł": "l"})
 
 
@@ -148,6 +150,8 @@ def _short_lines(folded_text: str) -> tuple[list[str], ...]:
 def _pattern(phrase: str) -> str:
     is_open = phrase.endswith("*")
     words = folded(phrase.removesuffix("*")).strip()
+    if _WITHOUT_SPACES.search(words):
+        return words
     return f" {words}" if is_open else f" {words} "
 
 

@@ -40,6 +40,8 @@ class Takeover:
     service: str
     says: tuple[str, ...]
     statuses: tuple[int, ...] = ()
+    is_all: bool = False
+    """True for words that others use too: they count when the page says hardly anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,7 @@ def _takeover(entry: Table) -> Takeover:
         service=entry["name"],
         says=tuple(folded(text).strip() for text in entry["says"]),
         statuses=tuple(int(status) for status in entry.get("statuses", ())),
+        is_all=bool(entry.get("is_all", False)),
     )
 
 

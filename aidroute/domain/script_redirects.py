@@ -85,19 +85,25 @@ def _tokens(source: str) -> list[str]:
                 at = end if end >= 0 and source[at] != "`" else len(source)
                 continue
             text = match.group()
-            found.append("".join(text.split()) if text[0].isalpha() or text[0] in "_$" else text)
+            found.append("".join(text.split()) if _is_name(text) else text)
             at = match.end()
             if text == "]":
                 _join_brackets(found)
+            elif _is_name(text) and found[-2:-1] == ["."] and _is_name("".join(found[-3:-2])):
+                # A comment or a bracket stood between the parts of one name.
+                found[-3:] = [f"{found[-3]}.{found[-1]}"]
     return found
 
 
 def _join_brackets(found: list[str]) -> None:
     """window['location'] is window.location."""
     name, opening, inside = found[-4:-1] if len(found) >= 4 else ("", "", "")
-    is_name = name[:1].isalpha() or name[:1] in {"_", "$"}
-    if is_name and opening == "[" and inside[:1] in QUOTES and _unquoted(inside).isidentifier():
+    if _is_name(name) and opening == "[" and inside[:1] in QUOTES and _unquoted(inside).isidentifier():
         found[-4:] = [f"{name}.{_unquoted(inside)}"]
+
+
+def _is_name(text: str) -> bool:
+    return text[:1].isalpha() or text[:1] in {"_", "$"}
 
 
 class _Reader:
@@ -119,7 +125,7 @@ class _Reader:
             elif part == "}":
                 if self.blocks:
                     self.blocks.pop()
-            elif part[0].isalpha() or part[0] in "_$":
+            elif _is_name(part):
                 self._name(at, part)
             if len(self.found.targets) >= MAX_TARGETS:
                 break
@@ -150,6 +156,10 @@ class _Reader:
     def _call(self, at: int, name: str) -> None:
         if _GO.match(name) or (_OPEN.match(name) and self._opens_here(at)):
             self._goes_to(at, at + 2)
+        elif name.rpartition(".")[2] == "setAttribute":
+            attribute, value = [*self._arguments(at + 1), "", ""][:2]
+            if attribute.lower() in {"action", "formaction"} and len(self.found.actions) < MAX_TARGETS:
+                self.found.actions.append(value)
         elif _WRITE.match(name):
             value, _ = self._value(at + 2)
             if value and len(self.found.markup) < 10:
@@ -228,7 +238,7 @@ class _Reader:
         is_soon = False
         if previous in {"(", "!", "+", "-", "~", "void"}:
             callee = self._at(start - 2) if previous == "(" else ""
-            is_soon = not (callee[:1].isalpha() or callee[:1] in {"_", "$"}) or bool(_RUNS_AT_ONCE.match(callee))
+            is_soon = not _is_name(callee) or bool(_RUNS_AT_ONCE.match(callee))
         elif previous == ",":
             is_soon = any(_RUNS_AT_ONCE.match(part) for part in before)
         return "run" if is_soon and not any(_unquoted(part) in _CLICKS for part in before) else ""

@@ -20,7 +20,7 @@ from aidroute.domain.verdict_ground import ground_alarm, is_ground_clean, listed
 from aidroute.domain.verdict_names import Verdict, VerdictClass
 from aidroute.domain.verdict_network import bad_status, no_answer, own_trouble, refused_address, unsafe_hop
 from aidroute.domain.verdict_redirects import led_elsewhere, strange_end
-from aidroute.domain.verdict_walls import bot_wall, declared_wall, unclaimed_service
+from aidroute.domain.verdict_walls import bot_wall, declared_wall, unclaimed_service, wall_path
 
 Judge = Callable[[ExaminedLink], Judgement | None]
 
@@ -76,11 +76,10 @@ def _error_page(link: ExaminedLink) -> Judgement | None:
     return _first(link, _ERROR_PAGE_JUDGES) if is_error else None
 
 
-# A wall that says so in a header is one. Marks in the page can be put there to look like one, so whatever endangers
-# donors is looked for before them.
+# Headers and marks of walls can be put on any page, so whatever endangers donors is looked for before them.
 _PAGE_JUDGES: tuple[Judge, ...] = (
-    declared_wall,
     danger_at_any_status,
+    declared_wall,
     bot_wall,
     danger_on_page,
     unclaimed_service,
@@ -89,9 +88,10 @@ _PAGE_JUDGES: tuple[Judge, ...] = (
     changed_content,
 )
 _ERROR_PAGE_JUDGES: tuple[Judge, ...] = (
-    declared_wall,
     unclaimed_service,
     danger_at_any_status,
+    declared_wall,
+    wall_path,
     bot_wall,
     suspended_page,
 )

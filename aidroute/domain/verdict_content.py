@@ -73,6 +73,8 @@ def changed_content(link: ExaminedLink) -> Judgement | None:
 
 
 def _changed_page(link: ExaminedLink, baseline: Baseline) -> Judgement | None:
+    if link.observation.body.disposition.lower().lstrip().startswith("attachment"):
+        return concluded(Verdict.CONTENT_CHANGED, "offered_as_file", snippet=link.observation.body.disposition)
     new, gone = link.differences.new_payment_targets, link.differences.missing_payment_targets
     moved = swapped_payees(new, gone, "path")
     if moved:

@@ -19,6 +19,7 @@ SPAM_LINKS = 10
 FEW_WORDS = 40
 LITTLE_TEXT = 200
 BUTTON_WORDS = 6
+STORY_WORDS = 2
 _PAYEES = tuple(f"{kind}:" for kind in PAYEE_KINDS)
 SOFT_KINDS = frozenset({"account"})
 """Targets that are found by the word before them, not by a checksum: alone they only make a note."""
@@ -26,7 +27,7 @@ SOFT_KINDS = frozenset({"account"})
 
 def danger_at_any_status(link: ExaminedLink) -> Judgement | None:
     """The dangers a page carries whatever its status says: browsers show it and follow its redirects."""
-    judges = (_download, _fake_check, _page_redirect, _swapped_target, _parked, _defaced, _spam)
+    judges = (_download, _swindle, _page_redirect, _swapped_target, _parked, _defaced, _spam)
     return next((judgement for judge in judges if (judgement := judge(link)) is not None), None)
 
 
@@ -35,12 +36,15 @@ def danger_on_page(link: ExaminedLink) -> Judgement | None:
     return _strange_frame(link) or _swapped_button(link)
 
 
-def _fake_check(link: ExaminedLink) -> Judgement | None:
-    """A false bot check that has its visitors run commands: healthy pages and true walls never ask for that."""
-    notice = None if link.standing.is_intact else find_notice(link, "fake_check")
-    if notice is None or notice.loudness is Loudness.IN_TEXT:
+def _swindle(link: ExaminedLink) -> Judgement | None:
+    """A false bot check that has visitors run commands, or a page that frightens them: true walls do neither."""
+    if link.standing.is_intact:
         return None
-    return concluded(Verdict.HIJACK_SUSPECT, "fake_check", snippet=notice.said)
+    for kind in ("fake_check", "scare_page"):
+        notice = find_notice(link, kind)
+        if notice is not None and notice.loudness >= Loudness.SHORT_PAGE:
+            return concluded(Verdict.HIJACK_SUSPECT, kind, snippet=notice.said)
+    return None
 
 
 def new_targets(link: ExaminedLink) -> tuple[str, ...]:
@@ -143,7 +147,7 @@ def _swapped_button(link: ExaminedLink) -> Judgement | None:
     )
     for each in link.page.links:
         words = folded(each.text)
-        says_donate = link.rules.says_donate(words)
+        says_donate = link.rules.says_donate(words) and not (each.is_within_text and len(words.split()) > STORY_WORDS)
         is_strange = (
             bool(each.host) and each.host not in before and not is_own_host(each.host, link.identity, link.rules)
         )
@@ -211,8 +215,11 @@ def _spam(link: ExaminedLink) -> Judgement | None:
     before = folded(link.baseline.title) if link.baseline is not None else " "
     in_title = link.rules.spam_strong.count(title) + link.rules.spam_weak.count(title)
     in_title -= link.rules.spam_strong.count(before) + link.rules.spam_weak.count(before)
-    strong = link.rules.spam_strong.count(f"{title}{link.page.words}")
-    weak = link.rules.spam_weak.count(link.page.words)
+    words = f"{title}{link.page.words}"
+    if link.standing.is_gone:
+        # What a page tells search engines and shows as pictures counts, where nothing of the approved page is left.
+        words += folded(link.page.hidden_text)
+    strong, weak = link.rules.spam_strong.count(words), link.rules.spam_weak.count(words)
     if link.standing.is_intact:
         is_new_title = (
             in_title >= 2 and title_likeness(link.page.title, link.baseline.title if link.baseline else "") < 0.2

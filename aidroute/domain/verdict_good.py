@@ -84,9 +84,6 @@ def _way_warnings(link: ExaminedLink) -> list[FiredRule]:
         found.append(fired("shortener", link.observation.requested_url))
     if len(link.redirects) > MANY_REDIRECTS:
         found.append(fired("long_chain", f"{len(link.redirects)} redirects"))
-    has_plain_hop = any(address.scheme == "http" for address in link.visited[:-1])
-    if link.requested is not None and link.requested.scheme == "https" and has_plain_hop:
-        found.append(fired("insecure_hop"))
     return found
 
 

@@ -78,16 +78,13 @@ _STATUSES = {
     408: (Verdict.TIMEOUT, "status_408"),
     410: (Verdict.GONE, PAGE_410),
     420: (Verdict.RATE_LIMITED, "status_420"),
-    425: (Verdict.SERVER_ERROR, "status_425"),
     426: (Verdict.BLOCKED, "client_unsupported"),
     429: (Verdict.RATE_LIMITED, "status_429"),
     440: (Verdict.AUTH_REQUIRED, "status_440"),
     451: (Verdict.BLOCKED, FORBIDDEN_BY_LAW),
-    505: (Verdict.BLOCKED, "client_unsupported"),
-    511: (Verdict.INCONCLUSIVE, "captive_portal"),
     999: (Verdict.BLOCKED, "status_999"),
 }
-"""Statuses with a meaning of their own. 511 is sent by the network between us and the host (RFC 6585)."""
+"""Statuses with a meaning of their own; the other 4xx refuse us, the other 5xx are errors of the server."""
 
 
 def refused_address(link: ExaminedLink) -> Judgement | None:

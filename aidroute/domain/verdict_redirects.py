@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from aidroute.domain.examined_link import ExaminedLink, concluded
+from aidroute.domain.host_names import UrlProblem
 from aidroute.domain.hysteresis import DOWNGRADE
 from aidroute.domain.judgement import Judgement
+from aidroute.domain.observation import Failure
 from aidroute.domain.rules import is_listed
-from aidroute.domain.urls import Address
+from aidroute.domain.urls import Address, InvalidUrl, join
 from aidroute.domain.verdict_names import Verdict
 from aidroute.domain.whereabouts import Place, has_segment, is_root, read_address, segments
 
@@ -20,11 +22,26 @@ _PARKING_LABEL = re.compile(r"ww[0-9]{1,2}\.")
 def strange_end(link: ExaminedLink) -> Judgement | None:
     """The last address belongs to somebody else, whatever it answered."""
     final = link.final
+    unknown = _to_unlisted_name(link)
+    if unknown:
+        return concluded(Verdict.HIJACK_SUSPECT, "foreign_domain", snippet=unknown)
     if final is None or link.final_place not in {Place.FOREIGN, Place.OTHER_TENANT}:
         return None
     if link.final_place is Place.OTHER_TENANT:
         return concluded(Verdict.HIJACK_SUSPECT, "other_tenant", snippet=final.url)
     return strange_host(link, final, "foreign_domain")
+
+
+def _to_unlisted_name(link: ExaminedLink) -> str:
+    """A redirect to a name under no suffix that we know: nobody approved it, and newer lists may know it."""
+    if link.observation.failure is not Failure.BAD_LOCATION or not link.visited or not link.observation.hops:
+        return ""
+    location = link.observation.hops[-1].location
+    try:
+        join(link.visited[-1], location, link.rules.hosts)
+    except InvalidUrl as error:
+        return location if error.problem is UrlProblem.NOT_PUBLIC else ""
+    return ""
 
 
 def strange_host(link: ExaminedLink, address: Address, reason: str) -> Judgement:
@@ -44,8 +61,10 @@ def led_elsewhere(link: ExaminedLink) -> Judgement | None:
     requested, final = link.requested, link.final
     if requested is None or final is None or not link.has_moved or _is_as_approved(link, final):
         return None
-    if requested.scheme == "https" and final.scheme == "http":
-        return concluded(Verdict.TLS_INVALID, DOWNGRADE, snippet=final.url)
+    plain = next((address.url for address in (*link.visited, final) if address.scheme == "http"), "")
+    if requested.scheme == "https" and plain:
+        # One unencrypted step is enough for somebody on the way to send the donor elsewhere.
+        return concluded(Verdict.TLS_INVALID, DOWNGRADE, snippet=plain)
     paths = link.rules.paths
     if _names_an_error(final, paths.not_found) and not _names_an_error(requested, paths.not_found):
         return concluded(Verdict.SOFT_404, "not_found_path", snippet=final.url)

