@@ -20,7 +20,7 @@ DEV_STAMP := $(VENV)/installed-dev-$(shell cksum < requirements-dev.lock | tr ' 
 LOCK := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links pyproject.toml
 
-.PHONY: help run install test unit browser check lint types arrows coverage bench-match bench-tls bench-web faults battery battery-peers format lock wheel messages pages
+.PHONY: help run install test unit browser check lint types arrows coverage bench-check bench-match bench-tls bench-web faults battery battery-peers format lock wheel messages pages
 
 help: ## Explain every target
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
