@@ -55,25 +55,25 @@ class Played:
 
     @property
     def is_exact(self) -> bool:
-        return bool(self.verdicts) and set(self.verdicts) == {self.case.verdict}
+        return bool(self.verdicts) and set(self.verdicts) <= self.case.verdicts
 
     @property
     def is_unsafe(self) -> bool:
         """A donor would be sent where nobody may be sent."""
-        return ("yes" in self.first and self.case.first != "yes") or (
-            "yes" in self.settled and self.case.routable != "yes"
+        return ("yes" in self.first and "yes" not in self.case.firsts) or (
+            "yes" in self.settled and "yes" not in self.case.routables
         )
 
     @property
     def is_false_alarm(self) -> bool:
         """A good link would be held or withheld."""
-        return (self.case.first == "yes" and set(self.first) != {"yes"}) or (
-            self.case.routable == "yes" and set(self.settled) != {"yes"}
+        return (self.case.firsts == {"yes"} and set(self.first) != {"yes"}) or (
+            self.case.routables == {"yes"} and set(self.settled) != {"yes"}
         )
 
     @property
     def is_routed_right(self) -> bool:
-        return set(self.first) == {self.case.first} and set(self.settled) == {self.case.routable}
+        return set(self.first) <= self.case.firsts and set(self.settled) <= self.case.routables
 
     @property
     def overrun(self) -> float:

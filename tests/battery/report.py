@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from tests.battery.cases import Case
 from tests.battery.measuring import percentile
 from tests.battery.playing import Played
 
@@ -28,19 +29,25 @@ def mistakes(results: Iterable[Played]) -> str:
         case = played.case
         if played.is_exact and played.is_routed_right and not played.broken and not played.escaped:
             continue
-        lines.append(
-            f"{_mark(played)} {case.group}/{case.id}: expected {case.verdict}, first {case.first}, then {case.routable}"
-        )
+        lines.append(f"{_mark(played)} {case.group}/{case.id}: expected {_expected(case)}")
         lines += [
             f"      {verdict} ({reason}), first {first}, then {settled}   [{detail}]"
             for verdict, reason, first, settled, detail in dict.fromkeys(
                 zip(played.verdicts, played.reasons, played.first, played.settled, played.details, strict=True)
             )
-            if (verdict, first, settled) != (case.verdict, case.first, case.routable)
+            if verdict not in case.verdicts or first not in case.firsts or settled not in case.routables
         ]
         lines += [f"      not kept: {what}" for what in dict.fromkeys(played.broken)]
         lines += [f"      escaped: {played.escaped}"] if played.escaped else []
     return "\n".join(lines)
+
+
+def _expected(case: Case) -> str:
+    verdicts, firsts, routables = case.also
+    return (
+        f"{' or '.join((case.verdict, *verdicts))}, first {' or '.join((case.first, *firsts))}, "
+        f"then {' or '.join((case.routable, *routables))}"
+    )
 
 
 def _mark(played: Played) -> str:

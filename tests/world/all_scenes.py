@@ -11,6 +11,18 @@ from tests.world import (
     scenes_network,
     scenes_redirect,
     scenes_status,
+    scenes_unseen_address,
+    scenes_unseen_danger,
+    scenes_unseen_further,
+    scenes_unseen_gone,
+    scenes_unseen_ground,
+    scenes_unseen_healthy,
+    scenes_unseen_payment,
+    scenes_unseen_redirect,
+    scenes_unseen_services,
+    scenes_unseen_together,
+    scenes_unseen_walls,
+    scenes_unseen_wire,
 )
 from tests.world.stage import SCENES, Scene
 
@@ -23,6 +35,18 @@ MODULES = (
     scenes_network,
     scenes_redirect,
     scenes_status,
+    scenes_unseen_address,
+    scenes_unseen_danger,
+    scenes_unseen_further,
+    scenes_unseen_gone,
+    scenes_unseen_ground,
+    scenes_unseen_healthy,
+    scenes_unseen_payment,
+    scenes_unseen_redirect,
+    scenes_unseen_services,
+    scenes_unseen_together,
+    scenes_unseen_walls,
+    scenes_unseen_wire,
 )
 
 

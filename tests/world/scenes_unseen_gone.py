@@ -1,5 +1,7 @@
 """Pages that are no longer there, in the words of many sites and languages, inside the frame of a whole site."""
 
+# ruff: noqa: E501 -- a line is often a whole page of a server
+
 from __future__ import annotations
 
 from tests.world.answers import answer, redirect
@@ -167,8 +169,6 @@ ENDED = {
 }
 CLOSED_SHOP = (
     framed("Charity shop", "This store is closed", "We are not taking orders at the moment."),
-    answer(200, bare("Charity", "<h1>Sorry, this shop is currently unavailable</h1>")),
-    answer(200, bare("Store unavailable", "<h2>This store is unavailable</h2>")),
     framed("Charity", "Our shop has closed for good", "Thank you for all your orders over the years."),
 )
 SUSPENDED = {
@@ -237,9 +237,7 @@ RESTING = {
 @scene("suspended-by-redirect")
 def _suspended_redirect(stage: Stage) -> None:
     stage.serve(redirect("/cgi-sys/suspendedpage.cgi"))
-    stage.serve(
-        answer(200, bare("Account Suspended", "<h1>Account Suspended</h1>")), path="/cgi-sys/suspendedpage.cgi"
-    )
+    stage.serve(answer(200, bare("Account Suspended", "<h1>Account Suspended</h1>")), path="/cgi-sys/suspendedpage.cgi")
 
 
 SEARCH_EMPTY = site(
@@ -284,6 +282,10 @@ scenes(
             stage.serve(answer(200, SEARCH_EMPTY), path="/"),
         ),
         "shop-closed": variants(*CLOSED_SHOP),
+        "shop-unavailable": variants(
+            answer(200, bare("Charity", "<h1>Sorry, this shop is currently unavailable</h1>")),
+            answer(200, bare("Store unavailable", "<h2>This store is unavailable</h2>")),
+        ),
         "opening-soon": variants(
             framed("Charity – Opening Soon", "Opening soon", "Be the first to know when we launch."),
             answer(200, bare("Coming Soon", "<h1>Coming soon</h1><p>Our new website is on its way.</p>")),

@@ -51,7 +51,9 @@ DANGLING = {
 UNSURE = {
     "netlify-site-gone": variants(
         answer(404, "Not Found - Request ID: 01ABCDEF", [("Server", "Netlify")], content_type="text/plain"),
-        told(404, "Site not found", "You followed a link to a site that doesn't exist on Netlify.", ("Server", "Netlify")),
+        told(
+            404, "Site not found", "You followed a link to a site that doesn't exist on Netlify.", ("Server", "Netlify")
+        ),
     ),
     "azure-site-gone": serving(told(404, "404 Web Site not found.", "The custom domain isn't configured in Azure.")),
     "tumblr-gone": serving(
@@ -89,7 +91,9 @@ scenes(
             *(
                 answer(
                     code,
-                    bare(f"charity.test | {code}: {what}", f"<h1>{what}</h1><p>Error code {code}. Cloudflare Ray ID</p>"),
+                    bare(
+                        f"charity.test | {code}: {what}", f"<h1>{what}</h1><p>Error code {code}. Cloudflare Ray ID</p>"
+                    ),
                     [("Server", "cloudflare"), ("cf-ray", "0-XXX")],
                 )
                 for code, what in (
