@@ -111,7 +111,7 @@ class Checker:
 
     def _claim_first(self) -> list[ClaimedLink]:
         limits = self.parts.limits
-        return claiming.claim(self.parts.database, self.worker, Wish(limits.backlog), limits.leases, self.parts.clock())
+        return claiming.claim(self.parts.database, Wish(self.worker, limits.backlog), limits.leases, self.parts.clock())
 
     def _rest(self, conclusion: Conclusion) -> RunSummary:
         self._conclusion = conclusion

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,8 @@ from aidroute.storage.link_queue import ClaimTerms
 RANK_CLICKED, RANK_HELD, RANK_ROUTINE = range(3)
 ATTEMPTS = 3
 """How often a worker looks again when others were quicker."""
+SHORTLIST = 2_000
+LOOK_AGAIN_AFTER = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class ClaimedLink:
 class Wish:
     """How many links a worker wants now."""
 
+    worker: str
+    """The mark of its leases, see :func:`new_token`."""
     limit: int
     own_lanes: frozenset[str] = frozenset()
     """Lanes this worker has leased already."""
@@ -73,15 +78,41 @@ def new_token() -> str:
     return secrets.token_hex(12)
 
 
-def claim(database: Database, worker: str, wish: Wish, leases: Leases, now: datetime) -> list[ClaimedLink]:
-    """Lease due links for this worker, the most urgent first; an empty list when there are none for it.
+class Shortlist:
+    """The front of the queue as one worker saw it a moment ago: sorting a long queue anew for each claim would cost
+    more than the checks. What others took meanwhile, or what is to be left alone by now, the claim itself finds out.
+    """
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._waiting: list[tuple[int, str]] = []
+        self._seen_at: datetime | None = None
+
+    def take(self, database: Database, terms: ClaimTerms) -> list[tuple[int, str]]:
+        """The next links to try for, with their lanes; [] when nothing is due for this worker."""
+        is_old = self._seen_at is None or not timedelta() <= terms.now - self._seen_at <= LOOK_AGAIN_AFTER
+        if is_old or not self._waiting:
+            with database.read() as session:
+                self._waiting = link_queue.candidates(session, replace(terms, limit=max(terms.limit, SHORTLIST)))
+            self._seen_at = terms.now
+        full = set(terms.without_lanes)
+        taken = list(islice((each for each in self._waiting if each[1] not in full), terms.limit))
+        gone = {link_id for link_id, _ in taken}
+        self._waiting = [each for each in self._waiting if each[0] not in gone]
+        return taken
+
+
+def claim(
+    database: Database, wish: Wish, leases: Leases, now: datetime, shortlist: Shortlist | None = None
+) -> list[ClaimedLink]:
+    """Lease due links for a worker, the most urgent first; an empty list when there are none for it.
 
     Each lane they live in is leased as well, so the one-second gap of a server is one worker's business.
     """
+    shortlist = shortlist or Shortlist()
     for _ in range(ATTEMPTS):
-        terms = ClaimTerms(worker, new_token(), now, leases.lease, wish.limit, leases.per_lane, wish.full_lanes)
-        with database.read() as session:
-            found = link_queue.candidates(session, terms)
+        terms = ClaimTerms(wish.worker, new_token(), now, leases.lease, wish.limit, leases.per_lane, wish.full_lanes)
+        found = shortlist.take(database, terms)
         if not found:
             return []
         with database.write() as session:

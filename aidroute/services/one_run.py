@@ -18,7 +18,7 @@ from aidroute.domain.verdict_names import Verdict
 from aidroute.services import claiming, run_log
 from aidroute.services.check_recording import Finding, Jitter, Recorded, draw_jitter, record
 from aidroute.services.check_threads import CheckThreads, Hands, Job, Outcome, Unchecked, outcomes_of_unstarted
-from aidroute.services.claiming import ClaimedLink, Leases, Wish
+from aidroute.services.claiming import ClaimedLink, Leases, Shortlist, Wish
 from aidroute.services.own_network import OwnNetwork
 from aidroute.services.pacing import Dispatcher
 from aidroute.services.run_log import Conclusion
@@ -119,6 +119,7 @@ class OneRun:
         self._ask_again_at = 0.0
         self._refused_since: float | None = None
         self._first = first
+        self._shortlist = Shortlist()
 
     def go(self) -> RunSummary:
         """Check until nothing is due, the run is found inconclusive, or a stop is asked for."""
@@ -187,13 +188,14 @@ class OneRun:
             return False
         per_lane = self._parts.limits.leases.per_lane
         wish = Wish(
+            worker=self._parts.worker,
             limit=backlog - startable,
             own_lanes=frozenset(self._in_lane),
             full_lanes=tuple(lane for lane, number in self._in_lane.items() if number > per_lane // 2),
         )
         try:
             claimed = claiming.claim(
-                self._parts.database, self._parts.worker, wish, self._parts.limits.leases, self._clock()
+                self._parts.database, wish, self._parts.limits.leases, self._clock(), self._shortlist
             )
         except SQLAlchemyError:
             log.warning("no links could be claimed", exc_info=True)

@@ -18,6 +18,7 @@ from aidroute.domain.verdict_names import LinkState, Verdict
 from aidroute.services.check_recording import Finding
 from aidroute.services.own_network import OwnNetwork
 
+NEVER_YET = float("-inf")
 DOUBT_S = 20.0
 COMPARED_S = 60.0
 
@@ -73,7 +74,10 @@ class RunWindow:
         self._network = network
         self._registrable_domain = registrable_domain
         self._organizations_of = organizations_of
-        self._recent: deque[Seen] = deque()
+        self._recent: deque[tuple[float, RunResult]] = deque()
+        """What is compared, without the checks themselves: a busy minute has thousands."""
+        self._doubted_at = NEVER_YET
+        """When the newest doubtful result came in; before that there is nothing to compare."""
         self._waiting: list[Seen] = []
         self._sure: list[Finding] = []
 
@@ -89,9 +93,10 @@ class RunWindow:
         for finding in findings:
             link_id = finding.link.id
             seen = Seen(at, finding, foreign.get(link_id, ""), owners.get(link_id, finding.link.host))
-            self._recent.append(seen)
+            self._recent.append((at, seen.result()))
             if seen.is_doubtful:
                 self._waiting.append(seen)
+                self._doubted_at = at
             else:
                 self._sure.append(finding)
                 if finding.examined.observation.status:
@@ -99,10 +104,11 @@ class RunWindow:
 
     def sort(self, at: float, *, is_last: bool) -> Sorted:
         """Hand out what can be written at ``at``; with ``is_last`` everything."""
-        while self._recent and self._recent[0].at < at - COMPARED_S:
+        while self._recent and self._recent[0][0] < at - COMPARED_S:
             self._recent.popleft()
         ripe = [seen for seen in self._waiting if is_last or seen.at <= at - DOUBT_S]
-        run = judge_run(seen.result() for seen in self._recent)
+        is_calm = self._doubted_at < at - COMPARED_S
+        run = RunFinding(is_conclusive=True) if is_calm else judge_run(result for _, result in self._recent)
         if run.is_conclusive and ripe and not self._network.was_up_after(max(seen.at for seen in ripe)):
             run = judge_run((), canary_failed=True)
         if not run.is_conclusive:

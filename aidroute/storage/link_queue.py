@@ -8,7 +8,7 @@ that one worker alone decides when a server is asked again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -162,10 +162,10 @@ def lease_lanes(session: Session, names: Sequence[str], terms: ClaimTerms) -> se
 
 
 def lease_links(session: Session, ids: Sequence[int], terms: ClaimTerms) -> Sequence[Link]:
-    """Lease those of these links that are still due and free; gives the ones this worker got."""
+    """Lease those of these links that are still due, free and not to be left alone; gives the ones this worker got."""
     if not ids:
         return []
-    still_due = select(Link.id).where(Link.id.in_(ids), is_due(terms.now, terms.lease))
+    still_due = select(Link.id).where(Link.id.in_(ids), _may_be_claimed(replace(terms, without_lanes=())))
     if session.get_bind().dialect.name == "postgresql":
         still_due = still_due.with_for_update(skip_locked=True)
     return session.scalars(_lease(terms).where(Link.id.in_(still_due)).returning(Link)).all()

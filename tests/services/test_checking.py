@@ -11,7 +11,7 @@ from aidroute.domain.observation import Failure
 from aidroute.domain.pace import Pace
 from aidroute.services.claiming import Leases
 from aidroute.services.one_run import Limits
-from aidroute.storage.db import Database
+from aidroute.storage.db import BUSY_TIMEOUT_MS, Database
 from aidroute.storage.directory_version import LINKS, current, move
 from aidroute.storage.link import CheckRun, Flip, HostPause, Link
 from aidroute.storage.link_queue import NEVER
@@ -217,6 +217,16 @@ def test_a_host_that_says_429_is_left_alone_and_other_hosts_are_not(database: Da
     assert len([url for url in web.urls if "busy" in url]) == 30
 
 
+def test_a_host_is_left_alone_even_when_its_links_stood_at_the_front_of_the_queue(sqlite_database: Database) -> None:
+    add_links(sqlite_database, [new_link(f"https://busy.example.org/{n}") for n in range(200)])
+    add_links(sqlite_database, many_links(200, 50))
+    web = Web(default=Page(lasts_s=0.01))
+    web.pages = {f"https://busy.example.org/{n}": Page(429, retry_after="600") for n in range(200)}
+    checker_of(sqlite_database, web).run_due()
+    assert len([url for url in web.urls if "busy" in url]) == 1
+    assert len(web.urls) == 201
+
+
 def test_a_pause_nobody_gave_a_length_doubles(sqlite_database: Database) -> None:
     add_links(sqlite_database, [new_link(URL)])
     web = Web(default=Page(429))
@@ -351,6 +361,32 @@ def test_a_clock_that_was_ahead_does_not_keep_links_from_being_checked(database:
     web = Web()
     checker_of(database, web).run_due()
     assert sorted(web.urls) == ["https://a.example.org/", "https://b.example.org/"]
+
+
+@pytest.mark.slow
+def test_results_wait_for_a_database_that_somebody_else_is_writing(sqlite_database: Database) -> None:
+    add_links(sqlite_database, many_links(5, 5))
+    web = Web()
+    is_held, has_ended = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with sqlite_database.write_engine.begin():
+            is_held.set()
+            # Longer than a writer waits for its turn.
+            has_ended.wait(BUSY_TIMEOUT_MS / 1000 + 1.5)
+
+    holder = threading.Thread(target=hold)
+
+    def begin_to_hold(_request: object) -> None:
+        if len(web.asked) == 1:
+            holder.start()
+        is_held.wait(5)
+
+    web.before = begin_to_hold
+    summary = checker_of(sqlite_database, web).run_due()
+    holder.join(20)
+    assert (summary.finished, summary.lost) == (5, 0)
+    assert len(web.asked) == len(all_checks(sqlite_database)) == 5
 
 
 # --------------------------------------------------------------------------------------------- run guards
