@@ -25,7 +25,7 @@ FEWEST_DIGITS = 8
 """Every country's account part has at least this many; words that happen to fit have none."""
 
 _START = re.compile(
-    r"(?<![A-Za-z0-9])(?:IBAN)?([A-Za-z]{2}[ .\-]{0,2}[0-9][ .\-]{0,2}[0-9])(?=[ .\-:\n]{0,3}[A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?:[Ii][Bb][Aa][Nn])?([A-Za-z]{2}[ .\-]{0,2}[0-9][ .\-]{0,2}[0-9])(?=[ .\-:\n]{0,3}[A-Za-z0-9])"
 )
 _SEPARATORS = frozenset(" .-\u00b7:|/\t\n")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХІЅЈ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXISJ" + "ABEZHIKMNOPTYX")

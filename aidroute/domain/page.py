@@ -82,6 +82,7 @@ def inspect(body: Body, url: str) -> Page:
         script_origins=tuple(dict.fromkeys(filter(None, (place.to(each)[1] for each in reader.script_sources)))),
         script_urls=tuple(place.to(each)[0] for each in reader.script_sources[:MAX_SCRIPT_URLS]),
         inline_scripts=reader.scripts,
+        named_values=tuple(reader.named_values),
         redirects=_redirects(reader, targets, place, is_stub=is_stub),
         image_count=reader.image_count,
         is_cut=reader.is_cut or body.is_truncated,
@@ -107,6 +108,11 @@ def refresh_target(value: str) -> str | None:
     if target[:1] in {"'", '"'}:
         target = target[1:].partition(target[0])[0].strip()
     return target or None
+
+
+def absolute_redirect(kind: str, target: str, url: str) -> Redirect:
+    """Where ``target``, as written at ``url``, leads."""
+    return Redirect(kind, *_Place(url, "").to(target))
 
 
 class _Place:

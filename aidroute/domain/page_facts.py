@@ -92,6 +92,8 @@ class Page:
     script_urls: tuple[str, ...] = ()
     inline_scripts: str = ""
     """The start of the page's own scripts."""
+    named_values: tuple[tuple[str, str], ...] = ()
+    """data-* attributes, and all attributes of elements that scripts define."""
     redirects: tuple[Redirect, ...] = ()
     image_count: int = 0
     is_cut: bool = False

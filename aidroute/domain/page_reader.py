@@ -33,8 +33,11 @@ SPEAKING_ATTRIBUTES = ("alt", "title", "aria-label", "value", "placeholder", "co
 RUNNING_HANDLERS = frozenset({"onload", "onerror", "onpageshow", "onbegin", "ontoggle", "onanimationstart"})
 """Handlers that run without anybody doing anything."""
 MAX_HANDLERS = 40
+MAX_NAMED_VALUES = 300
+MAX_STYLE_TEXT = 65_536
 PAY_SCHEMES = ("bitcoin:", "ethereum:", "litecoin:", "monero:", "tron:", "paypal:", "upi:", "lightning:", "dogecoin:")
 
+_PAINTED = re.compile(r"""content\s{0,9}:\s{0,9}["']([^"'\\]{4,200})["']""", re.IGNORECASE)
 _CLICK_TARGET = re.compile(
     r"""(?:location[\w.]{0,20}\s{0,9}=|location\.(?:replace|assign)\(|open\()\s{0,9}['"]([^'"]{1,1000})"""
 )
@@ -55,6 +58,8 @@ class PageReader:
         self.refreshes: list[str] = []
         self.handlers: list[str] = []
         """Scripts in attributes that run on load."""
+        self.named_values: list[tuple[str, str]] = []
+        """data-* attributes, and those of elements that scripts define (a payment company's button)."""
         self.image_count = 0
         self.is_cut = False
         self._text: list[str] = []
@@ -170,6 +175,10 @@ class PageReader:
                 self._scripts_length += len(token.text[:room])
         elif token.name == "textarea":
             self._add_text(token.text)
+        elif token.name == "style":
+            # Text that a style paints is seen and stands in no element.
+            for painted in _PAINTED.findall(token.text[:MAX_STYLE_TEXT]):
+                self._add_hidden(painted)
         elif token.name == "noscript":
             self._read_noscript(token.text)
         elif token.name in {"noframes", "xmp", "noembed"}:
@@ -217,10 +226,14 @@ class PageReader:
         self._on_field({"type": "submit"} | attributes)
 
     def _on_link(self, attributes: dict[str, str]) -> None:
-        href = attributes.get("href", "")
-        if href[:20].strip().lower().startswith("javascript:"):
+        href = attributes.get("href") or attributes.get("xlink:href") or ""
+        scheme = href[:20].strip().lower()
+        if scheme.startswith("javascript:"):
+            self._add_hidden(href[:1000])
             target = _CLICK_TARGET.search(href)
             href = target.group(1) if target else ""
+        elif scheme.startswith("data:text/html"):
+            self.read_script_markup(data_text(href))
         self._link = None
         if href:
             label = attributes.get("aria-label") or attributes.get("title") or attributes.get("alt") or ""
@@ -286,8 +299,11 @@ class PageReader:
             is_pay_link = name == "href" and value.strip().lower().startswith(PAY_SCHEMES)
             if is_pay_link or name in SPEAKING_ATTRIBUTES or name.startswith(("data-", "on")):
                 self._add_hidden(value[:1000])
-            if name in RUNNING_HANDLERS and len(self.handlers) < MAX_HANDLERS:
+            runs = name in RUNNING_HANDLERS or (name == "onfocus" and "autofocus" in attributes)
+            if runs and len(self.handlers) < MAX_HANDLERS:
                 self.handlers.append(value)
+            if (name.startswith("data-") or "-" in element) and len(self.named_values) < MAX_NAMED_VALUES:
+                self.named_values.append((name, value[:200]))
         if element not in {"a", "area"} and "onclick" in attributes and len(self.links) < MAX_LINKS:
             target = _CLICK_TARGET.search(attributes["onclick"])
             if target:

@@ -19,7 +19,7 @@ PAYEE_KINDS = ("payee", "path")
 _PAYEE_NAME = re.compile(
     r"^(?:data-)?(?:[a-z]+[_.-])?(?:merchant|account|business|recipient|receiver|beneficiary|payee|vendor|seller|shop|"
     r"store|terminal|wallet|charity|nonprofit|organi[sz]ation|org|ngo|campaign|fund|project|jar|widget|publickey|"
-    r"public[_-]key|client[_-]?id|client[_-]key|api[_-]?key|key|siteid|site[_-]id|npo|ein)(?:[_.-]?(?:id|no|nr|num|"
+    r"public[_-]key|publishable[_-]key|client[_-]?id|client[_-]key|api[_-]?key|key|siteid|site[_-]id|npo|ein)(?:[_.-]?(?:id|no|nr|num|"
     r"number|code|key|name|login|account|slug|uuid))?$"
 )
 _VISIT_NAME = re.compile(
@@ -27,17 +27,22 @@ _VISIT_NAME = re.compile(
 )
 _VALUE = re.compile(r"[\w.@:+ -]{2,80}\Z")
 _PUBLIC_KEY = re.compile(r"\b(?:pk|rk)_live_[A-Za-z0-9]{10,120}\b")
+_PAGE_NAME = re.compile(
+    r"merchant|publishable|public[_-]?key|client[_-](?:key|id)|(?:hosted|buy)[_-]?button|pricing[_-]?table|business|"
+    r"recipient|payee|beneficiary|wallet|nonprofit|charity[_-]?id|campaign[_-]?id|donat\w*[_-]?(?:id|form|key)"
+)
+MOST_OF_ONE_NAME = 2
 MAX_PAYEES = 60
 
 
 def payees(page: Page, rules: Rules) -> tuple[str, ...]:
-    """The payees that a page's forms, frames, scripts and payment links name at other hosts, sorted."""
-    own = _registrable((_split(page.url).hostname or ""), rules)
+    """The payees that a page's forms, buttons, frames, scripts and payment links name, sorted."""
     found: set[str] = set()
     for form in page.forms:
-        if _registrable(form.host, rules) != own and is_payment_form(form, page, rules):
+        if is_payment_form(form, page, rules):
             found.update(_of_address(form.action))
             found.update(_named(form.host, form.hidden))
+    found.update(_of_page(page.named_values))
     addresses = [link.url for link in page.links] + [frame.url for frame in page.frames] + list(page.script_urls)
     for url in addresses:
         host = _split(url).hostname or ""
@@ -46,6 +51,13 @@ def payees(page: Page, rules: Rules) -> tuple[str, ...]:
     found.update(f"payee:stripe.com/key={match}" for match in _PUBLIC_KEY.findall(page.inline_scripts))
     found.update(f"payee:stripe.com/key={match}" for match in _PUBLIC_KEY.findall(page.hidden_text))
     return tuple(sorted(found)[:MAX_PAYEES])
+
+
+def _of_page(values: tuple[tuple[str, str], ...]) -> set[str]:
+    """What buttons of payment companies say of themselves; a name that stands on many elements is a list's."""
+    named = [(name, value) for name, value in values if _PAGE_NAME.search(name) and not _VISIT_NAME.search(name)]
+    seldom = {name for name, _ in named if sum(other == name for other, _ in named) <= MOST_OF_ONE_NAME}
+    return {f"payee:page/{name}={value.lower()}" for name, value in named if name in seldom and _VALUE.match(value)}
 
 
 def swapped_payees(new: tuple[str, ...], missing: tuple[str, ...], kind: str) -> tuple[str, ...]:
@@ -86,10 +98,6 @@ def _pairs(url: str) -> tuple[tuple[str, str], ...]:
 def _changes_with_visits(part: str) -> bool:
     """A step that holds a number or is very long: an order, a session, a version."""
     return len(part) > 30 or any(character.isdigit() for character in part)
-
-
-def _registrable(host: str, rules: Rules) -> str:
-    return rules.hosts.registrable_domain(host) or host
 
 
 def _split(url: str) -> SplitResult:

@@ -24,6 +24,7 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL)
 _LOCATION = re.compile(r"(?:(?:window|document|self|top|parent|this|globalThis|frames)\.){0,3}location(?:\.href)?\Z")
+_HOST = re.compile(r"(?:(?:window|document|self|top|parent|globalThis)\.){0,3}location\.host(?:name)?\Z")
 _GO = re.compile(
     r"(?:(?:window|document|self|top|parent|this|globalThis)\.){0,3}location\.(?:replace|assign)\Z|window\.navigate\Z"
 )
@@ -113,6 +114,8 @@ class _Reader:
         self.tokens = tokens
         self.found = ScriptFindings()
         self.constants: dict[str, str] = {}
+        self.aliases: set[str] = set()
+        """Variables that hold the location object."""
         self.blocks: list[str] = []
         """Open braces: run, maybe (a condition), or a function's name, '' for one that nobody here calls."""
         self.called: set[str] = set()
@@ -139,31 +142,51 @@ class _Reader:
 
     def _name(self, at: int, name: str) -> None:
         following = self._at(at + 1)
+        first, dot, rest = name.partition(".")
+        if first in self.aliases:
+            name = f"location{dot}{rest}"
         if following == "=" and _LOCATION.match(name) and self._at(at - 1) not in {"var", "let", "const"}:
             self._goes_to(at, at + 2)
+        elif following == "=" and _HOST.match(name):
+            self._goes_to(at, at + 2, before="//")
         elif following == "=":
-            value, is_whole = self._value(at + 2)
-            is_action = name.endswith(".action") or (name == "action" and self._at(at - 1) == ".")
-            if value and is_action and len(self.found.actions) < MAX_TARGETS:
-                self.found.actions.append(value)
-            if value and is_whole and len(self.constants) < 500:
-                self.constants[name] = value
-            elif _ON_LOAD.match(name):
-                self.called.add(self._at(at + 2))
+            self._assigned(at, name)
         elif following == "(":
             self._call(at, name)
+
+    def _assigned(self, at: int, name: str) -> None:
+        assigned = self._at(at + 2)
+        if _LOCATION.match(assigned) and not assigned.endswith(".href"):
+            self.aliases.add(name)
+            return
+        value, is_whole = self._value(at + 2)
+        if not value:
+            if _ON_LOAD.match(name):
+                self.called.add(assigned)
+            return
+        if is_whole and len(self.constants) < 500:
+            self.constants[name] = value
+        if name.rpartition(".")[2] == "action" and (name != "action" or self._at(at - 1) == "."):
+            self._add(self.found.actions, value)
+        elif name.endswith(("innerHTML", "outerHTML")):
+            self._add(self.found.markup, value)
+
+    @staticmethod
+    def _add(found: list[str], value: str) -> None:
+        if value and len(found) < MAX_TARGETS:
+            found.append(value)
 
     def _call(self, at: int, name: str) -> None:
         if _GO.match(name) or (_OPEN.match(name) and self._opens_here(at)):
             self._goes_to(at, at + 2)
-        elif name.rpartition(".")[2] == "setAttribute":
-            attribute, value = [*self._arguments(at + 1), "", ""][:2]
-            if attribute.lower() in {"action", "formaction"} and len(self.found.actions) < MAX_TARGETS:
-                self.found.actions.append(value)
+        elif name.rpartition(".")[2] in {"setAttribute", "insertAdjacentHTML"}:
+            what, value = [*self._arguments(at + 1), "", ""][:2]
+            if what.lower() in {"action", "formaction"}:
+                self._add(self.found.actions, value)
+            elif name.endswith("HTML"):
+                self._add(self.found.markup, value)
         elif _WRITE.match(name):
-            value, _ = self._value(at + 2)
-            if value and len(self.found.markup) < 10:
-                self.found.markup.append(value)
+            self._add(self.found.markup, self._value(at + 2)[0])
         elif _RUNS_AT_ONCE.match(name):
             first, _ = self._value(at + 2)
             if first and "location" in first:
@@ -176,13 +199,14 @@ class _Reader:
     def _opens_here(self, at: int) -> bool:
         return any(_unquoted(part) in {"_self", "_top", "_parent"} for part in self.tokens[at : at + 12])
 
-    def _goes_to(self, at: int, value_at: int) -> None:
+    def _goes_to(self, at: int, value_at: int, before: str = "") -> None:
         address, _ = self._value(value_at)
+        address = address and before + address
         if not address or address.startswith("#"):
             return
         context = self._context()
-        before = self._at(at - 2) if self._at(at - 1) == "(" else self._at(at - 1)
-        is_asked = context == "maybe" or before in {")", "else", "?", "&", "|", ":"}
+        previous = self._at(at - 2) if self._at(at - 1) == "(" else self._at(at - 1)
+        is_asked = context == "maybe" or previous in {")", "else", "?", "&", "|", ":"}
         target = ScriptTarget(address[:MAX_LITERAL], not is_asked)
         if context in {"run", "maybe"}:
             self.found.targets.append(target)

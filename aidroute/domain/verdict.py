@@ -18,8 +18,15 @@ from aidroute.domain.verdict_danger import danger_at_any_status, danger_on_page
 from aidroute.domain.verdict_good import working
 from aidroute.domain.verdict_ground import ground_alarm, is_ground_clean, listed_threat
 from aidroute.domain.verdict_names import Verdict, VerdictClass
-from aidroute.domain.verdict_network import bad_status, no_answer, own_trouble, refused_address, unsafe_hop
-from aidroute.domain.verdict_redirects import led_elsewhere, strange_end
+from aidroute.domain.verdict_network import (
+    bad_status,
+    no_answer,
+    own_network_down,
+    own_trouble,
+    refused_address,
+    unsafe_hop,
+)
+from aidroute.domain.verdict_redirects import downgraded, led_elsewhere, strange_end
 from aidroute.domain.verdict_walls import bot_wall, declared_wall, unclaimed_service, wall_path
 
 Judge = Callable[[ExaminedLink], Judgement | None]
@@ -59,10 +66,17 @@ def _first(link: ExaminedLink, judges: tuple[Judge, ...]) -> Judgement | None:
     return next((found for judge in judges if (found := judge(link)) is not None), None)
 
 
-def _cut_page(link: ExaminedLink) -> Judgement | None:
-    """A page that broke off is no page, but what arrived of it may already show a danger."""
-    is_cut = link.observation.failure in CUT_SHORT and 200 <= link.status < 300
-    return _first(link, (danger_at_any_status, danger_on_page)) if is_cut else None
+def _danger(link: ExaminedLink) -> Judgement | None:
+    """What the page shows of dangers, whatever its status says and whether or not it arrived as a whole.
+
+    Headers and marks of bot walls can be put on any page, so this is looked at before them.
+    """
+    if link.observation.not_modified or link.observation.failure not in {Failure.NONE, *CUT_SHORT}:
+        return None
+    is_page = 200 <= link.status < 300
+    if link.observation.failure in CUT_SHORT:
+        return _first(link, (danger_at_any_status, danger_on_page)) if is_page else None
+    return _first(link, (danger_at_any_status,) if is_page else (unclaimed_service, danger_at_any_status))
 
 
 def _page(link: ExaminedLink) -> Judgement | None:
@@ -76,9 +90,7 @@ def _error_page(link: ExaminedLink) -> Judgement | None:
     return _first(link, _ERROR_PAGE_JUDGES) if is_error else None
 
 
-# Headers and marks of walls can be put on any page, so whatever endangers donors is looked for before them.
 _PAGE_JUDGES: tuple[Judge, ...] = (
-    danger_at_any_status,
     declared_wall,
     bot_wall,
     danger_on_page,
@@ -87,22 +99,17 @@ _PAGE_JUDGES: tuple[Judge, ...] = (
     missing_content,
     changed_content,
 )
-_ERROR_PAGE_JUDGES: tuple[Judge, ...] = (
-    unclaimed_service,
-    danger_at_any_status,
-    declared_wall,
-    wall_path,
-    bot_wall,
-    suspended_page,
-)
+_ERROR_PAGE_JUDGES: tuple[Judge, ...] = (declared_wall, wall_path, bot_wall, suspended_page)
 _JUDGES: tuple[Judge, ...] = (
     refused_address,
     listed_threat,
-    own_trouble,
+    own_network_down,
     unsafe_hop,
     strange_end,
+    own_trouble,
     ground_alarm,
-    _cut_page,
+    _danger,
+    downgraded,
     no_answer,
     _error_page,
     bad_status,

@@ -76,7 +76,7 @@ def _changed_page(link: ExaminedLink, baseline: Baseline) -> Judgement | None:
     if link.observation.body.disposition.lower().lstrip().startswith("attachment"):
         return concluded(Verdict.CONTENT_CHANGED, "offered_as_file", snippet=link.observation.body.disposition)
     new, gone = link.differences.new_payment_targets, link.differences.missing_payment_targets
-    moved = swapped_payees(new, gone, "path")
+    moved = [target for target in swapped_payees(new, gone, "path") if _is_paid_elsewhere(link, target)]
     if moved:
         return concluded(Verdict.CONTENT_CHANGED, "payment_path_changed", snippet=" ".join(moved))
     if link.standing.is_gone:
@@ -85,6 +85,13 @@ def _changed_page(link: ExaminedLink, baseline: Baseline) -> Judgement | None:
     if link.standing.payment_likeness == 0 and not link.targets:
         return concluded(Verdict.CONTENT_CHANGED, "payment_targets_gone", snippet=" ".join(gone))
     return None
+
+
+def _is_paid_elsewhere(link: ExaminedLink, path: str) -> bool:
+    """At another host, or on a platform where the path says who is paid; own sites may rename their own pages."""
+    host = path.partition(":")[2].partition("/")[0]
+    is_own_site = link.rules.hosts.registrable_domain(host) == link.identity.registrable_domain
+    return bool(link.identity.tenant_prefix) or not is_own_site
 
 
 def _is_empty(link: ExaminedLink) -> bool:

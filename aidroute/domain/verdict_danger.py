@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.judgement import FiredRule, Judgement, fired
-from aidroute.domain.page_facts import ContentKind, Frame, Redirect
+from aidroute.domain.page import absolute_redirect, refresh_target
+from aidroute.domain.page_facts import ContentKind, Frame, PageLink, Redirect
 from aidroute.domain.page_notices import SHORT_TEXT, Loudness, find_notice
 from aidroute.domain.payees import PAYEE_KINDS, swapped_payees
 from aidroute.domain.phrases import folded
@@ -99,10 +100,8 @@ def _download(link: ExaminedLink) -> Judgement | None:
 
 
 def _page_redirect(link: ExaminedLink) -> Judgement | None:
-    """The page sends its visitors on. A redirect that asks something first counts on a page that has changed."""
-    for redirect in link.page.redirects:
-        if not redirect.is_certain and link.standing.is_intact:
-            continue
+    """The page sends its visitors on, all of them or those it picks, by markup, header or script."""
+    for redirect in (*_header_redirect(link), *link.page.redirects):
         address = read_address(redirect.url, link.rules)
         if address is None:
             if redirect.host:
@@ -114,6 +113,12 @@ def _page_redirect(link: ExaminedLink) -> Judgement | None:
         elif link.place(address) is Place.OTHER_TENANT:
             return concluded(Verdict.HIJACK_SUSPECT, "other_tenant", snippet=redirect.url)
     return None
+
+
+def _header_redirect(link: ExaminedLink) -> tuple[Redirect, ...]:
+    """A Refresh header works under any status, also where the fetcher does not follow it."""
+    target = refresh_target(link.header("refresh"))
+    return (absolute_redirect("meta_refresh", target, link.page.url),) if target else ()
 
 
 def _to_unreadable(redirect: Redirect) -> Judgement:
@@ -146,14 +151,21 @@ def _swapped_button(link: ExaminedLink) -> Judgement | None:
         host not in now and is_own_host(host, link.identity, link.rules) and not host.endswith(own) for host in before
     )
     for each in link.page.links:
-        words = folded(each.text)
-        says_donate = link.rules.says_donate(words) and not (each.is_within_text and len(words.split()) > STORY_WORDS)
-        is_strange = (
-            bool(each.host) and each.host not in before and not is_own_host(each.host, link.identity, link.rules)
-        )
-        if says_donate and is_strange and (has_lost_one or len(words.split()) <= BUTTON_WORDS):
+        is_strange = each.host and each.host not in before and not is_own_host(each.host, link.identity, link.rules)
+        if is_strange and _is_donate_button(link, each, is_only_way=has_lost_one):
             return concluded(Verdict.HIJACK_SUSPECT, "donation_link_changed", snippet=f"{each.text} {each.url}")
     return None
+
+
+def _is_donate_button(link: ExaminedLink, each: PageLink, *, is_only_way: bool) -> bool:
+    """A link that tells its reader to give. One that tells about gifts, in the middle of a story, is none."""
+    words = folded(each.text)
+    length = len(words.split())
+    if is_only_way and link.rules.says_donate(words):
+        return True
+    said = link.rules.phrase("donate_button").find(words)
+    is_short = length <= BUTTON_WORDS and not (each.is_within_text and length > STORY_WORDS)
+    return bool(said) and is_short and (length <= STORY_WORDS + 1 or words.startswith(f" {said}"))
 
 
 def _parked(link: ExaminedLink) -> Judgement | None:

@@ -29,7 +29,7 @@ TOLD = frozenset(
     {
         *("domain_expiring", "registrar_changed", "name_servers_changed", "parking_name_server", "foreign_hop"),
         *("payment_provider_moved", "new_account_number", "payment_targets_missing", "redesign", "chain_incomplete"),
-        *("certificate_expiring", "conditional_redirect", "hidden_frame", "new_payment_script"),
+        *("certificate_expiring", "hidden_frame", "new_payment_script"),
     }
 )
 """Warnings that are written to the maintainers; the others only stand on the evidence page."""
@@ -118,10 +118,6 @@ def _page_warnings(link: ExaminedLink) -> list[FiredRule]:
     frames = [frame.url for frame in link.page.frames if frame.is_hidden and is_new_frame(link, frame)]
     if frames:
         found.append(fired("hidden_frame", " ".join(frames)))
-    uncertain = [each.url for each in link.page.redirects if not each.is_certain]
-    strange = [url for url in uncertain if not _is_own_url(link, url)]
-    if strange:
-        found.append(fired("conditional_redirect", " ".join(strange)))
     return found
 
 
@@ -130,11 +126,6 @@ def _is_redesigned(link: ExaminedLink) -> bool:
     far, title = link.differences.text_distance, link.standing.title_likeness
     is_reworded = far is not None and far >= OTHER_WORDS and title is not None and title < OTHER_TITLE
     return is_reworded or (link.standing.is_known and not link.standing.is_intact)
-
-
-def _is_own_url(link: ExaminedLink, url: str) -> bool:
-    host = url.partition("//")[2].partition("/")[0].partition(":")[0]
-    return is_own_host(host, link.identity, link.rules)
 
 
 def _speed_warnings(link: ExaminedLink) -> list[FiredRule]:

@@ -79,7 +79,7 @@ def has_new_registrar(link: ExaminedLink) -> bool:
     """Both registrars are known, and they are two."""
     registration, before = link.ground.registration, link.ground.registrar_at_approval
     now = registration.registrar if registration else ""
-    return bool(now and before) and _name(now) != _name(before)
+    return bool(now and before) and plain_registrar(now) != plain_registrar(before)
 
 
 def has_new_name_servers(link: ExaminedLink) -> bool:
@@ -154,5 +154,6 @@ def _host(name: str) -> str:
     return name.strip().rstrip(".").lower()
 
 
-def _name(registrar: str) -> str:
+def plain_registrar(registrar: str) -> str:
+    """A registrar's name without the differences in spelling that mean nothing."""
     return " ".join(registrar.lower().replace(",", " ").replace(".", " ").split())

@@ -112,10 +112,13 @@ def unsafe_hop(link: ExaminedLink) -> Judgement | None:
     return concluded(verdict, reason, snippet=link.observation.detail)
 
 
+def own_network_down(link: ExaminedLink) -> Judgement | None:
+    """Our network was down around the check: nothing that was seen is known to be the link's."""
+    return concluded(Verdict.INCONCLUSIVE, "canary_failed") if link.observation.canary_failed else None
+
+
 def own_trouble(link: ExaminedLink) -> Judgement | None:
-    """Our network was down, or the error was ours: nothing is known about the link."""
-    if link.observation.canary_failed:
-        return concluded(Verdict.INCONCLUSIVE, "canary_failed")
+    """The error was ours: nothing is known about the link."""
     if link.observation.failure in OUR_FAILURES:
         verdict, reason = _FAILURES[link.observation.failure]
         return concluded(verdict, reason, snippet=link.observation.detail)

@@ -14,7 +14,7 @@ from aidroute.domain.urls import Address, InvalidUrl, join
 from aidroute.domain.verdict_names import Verdict
 from aidroute.domain.whereabouts import Place, has_segment, is_root, read_address, segments
 
-ERROR_KEYS = frozenset({"error", "err", "e", "status", "code", "page", "msg", "message", "reason"})
+ERROR_KEYS = frozenset({"err", "e", "status", "code", "page", "msg", "message", "reason"})
 _PARKING_LABEL = re.compile(r"ww[0-9]{1,2}\.")
 """ww16.example.org: the name under which parking services answer for a domain."""
 
@@ -61,10 +61,6 @@ def led_elsewhere(link: ExaminedLink) -> Judgement | None:
     requested, final = link.requested, link.final
     if requested is None or final is None or not link.has_moved or _is_as_approved(link, final):
         return None
-    plain = next((address.url for address in (*link.visited, final) if address.scheme == "http"), "")
-    if requested.scheme == "https" and plain:
-        # One unencrypted step is enough for somebody on the way to send the donor elsewhere.
-        return concluded(Verdict.TLS_INVALID, DOWNGRADE, snippet=plain)
     paths = link.rules.paths
     if _names_an_error(final, paths.not_found) and not _names_an_error(requested, paths.not_found):
         return concluded(Verdict.SOFT_404, "not_found_path", snippet=final.url)
@@ -82,12 +78,20 @@ def led_elsewhere(link: ExaminedLink) -> Judgement | None:
     return _to_a_front_door(link, requested, final)
 
 
+def downgraded(link: ExaminedLink) -> Judgement | None:
+    """An encrypted link passes an unencrypted step: enough for somebody on the way to send the donor elsewhere."""
+    if link.requested is None or link.requested.scheme != "https" or link.final is None:
+        return None
+    plain = next((address.url for address in (*link.visited, link.final) if address.scheme == "http"), "")
+    if not plain or _is_as_approved(link, link.final):
+        return None
+    return concluded(Verdict.TLS_INVALID, DOWNGRADE, snippet=plain)
+
+
 def _names_an_error(address: Address, words: frozenset[str]) -> bool:
-    """A query like ?404 or ?error=not_found; a number that picks a page (?page_id=404) is none."""
+    """A query like ?404, ?notfound=1 or ?status=404; a number that picks a page (?page_id=404) is none."""
     pairs = [pair.partition("=") for pair in address.query.lower().split("&") if pair]
-    return any(name in words and not value for name, _, value in pairs) or any(
-        name in ERROR_KEYS and value in words for name, _, value in pairs
-    )
+    return any(name in words or (name in ERROR_KEYS and value in words) for name, _, value in pairs)
 
 
 def _to_a_front_door(link: ExaminedLink, requested: Address, final: Address) -> Judgement | None:

@@ -17,7 +17,7 @@ WALL_TEXT = 1500
 CHALLENGE_TEXT = 160
 TYPED_FIELDS = frozenset({"text", "email", "password", "tel", "number", "search", "url", "textarea"})
 MOST_WALL_LINKS = 8
-MOST_OTHER_WORDS = 20
+MOST_OTHER_WORDS = 30
 BARE_TEXT = 30
 """Characters: a page with less says nothing, so the script it loads is all it is."""
 _MISSING = frozenset({404, 410})

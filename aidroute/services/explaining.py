@@ -46,7 +46,6 @@ CAUSES = {
         "The page loads a payment company's script that it did not use when it was approved."
     ),
     "degraded.hidden_frame": N_("The page holds an invisible frame from a host it did not use when it was approved."),
-    "degraded.conditional_redirect": N_("A script on the page sends some visitors to another website."),
     "degraded.payment_provider_moved": N_(
         "The donation form now goes to another payment provider, one that a person approved."
     ),
@@ -131,7 +130,7 @@ CAUSES = {
     "hijack_suspect": N_("The address answers, but it no longer seems to belong to the organization."),
     "hijack_suspect.foreign_domain": N_("The link leads to another owner's domain."),
     "hijack_suspect.other_tenant": N_("The link leads to somebody else's page on the same platform."),
-    "hijack_suspect.page_redirect": N_("The page sends its visitors to another owner's domain."),
+    "hijack_suspect.page_redirect": N_("The page sends its visitors, or some of them, to another owner's domain."),
     "hijack_suspect.payment_target_changed": N_(
         "The page asks for money to an account, wallet or form that nobody approved."
     ),

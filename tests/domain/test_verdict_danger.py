@@ -263,6 +263,20 @@ BUTTONS = [
     '<a href="https://giving.example.net/">Նվիրաբերել</a>',
     '<a href="https://giving.example.net/">Faire un don maintenant</a>',
     '<a href="https://giving.example.net/">Пожертвовать</a>',
+    *(
+        f'<a href="https://giving.example.net/">{words}</a>'
+        for words in (
+            "Jetzt spenden",
+            "Donar ahora",
+            "Bağış yap",
+            "Wesprzyj nas",
+            "تبرع الآن",
+            "Підтримати",
+            "Je donne",
+        )
+    ),
+    '<svg><a xlink:href="https://giving.example.net/"><text>Donate now</text></a></svg>',
+    "<input type=button value='Donate now' onclick=\"window.location='https://giving.example.net/'\">",
 ]
 
 
@@ -366,12 +380,39 @@ def test_a_script_that_goes_nowhere_by_itself_is_no_redirect(script: str) -> Non
     assert outcome(page(extra=script))[0] == "live"
 
 
-def test_a_script_that_sends_only_some_visitors_away_is_told_on_a_good_page_and_believed_on_a_changed_one() -> None:
-    script = "<script>if (document.referrer) { location.href = 'https://evil.test/'; }</script>"
-    assert outcome(page(extra=script)) == ("degraded", "conditional_redirect")
-    assert (
-        judge(bare("Welcome", script + "<p>Nothing here to see, dear reader.</p>")).verdict_class is VerdictClass.DANGER
-    )
+PICKING = [
+    "<script>if (document.referrer) { location.href = 'https://evil.test/'; }</script>",
+    "<script>if (/Mobile/.test(navigator.userAgent)) location.replace('https://evil.test/');</script>",
+    "<script>document.cookie.includes('seen') || (location.href = 'https://evil.test/')</script>",
+    "<script>var l = window.location; l.href = 'https://evil.test/'</script>",
+    "<script>location.host = 'evil.test'</script>",
+    "<input autofocus onfocus=\"location='https://evil.test/'\">",
+    "<svg onload=\"location='https://evil.test/'\"></svg>",
+    "<script>document.body.innerHTML = '<iframe src=\"https://evil.test/\"></iframe>'</script>",
+]
+
+
+@pytest.mark.parametrize("script", PICKING)
+def test_a_page_that_sends_only_some_visitors_to_a_stranger_is_a_danger_too(script: str) -> None:
+    assert judge(page(extra=script)).verdict_class is VerdictClass.DANGER
+
+
+@pytest.mark.parametrize("status", [200, 403, 404, 503])
+def test_a_refresh_header_is_believed_under_any_status(status: int) -> None:
+    sent = seen(page() if status == 200 else bare("x", "x"), status, headers={"refresh": "0; url=https://evil.test/"})
+    assert judge(sent).verdict_class is VerdictClass.DANGER
+
+
+STORIES = [
+    "report about our donations", "How donations are taxed", "Where blood donation is possible",
+    "We carry the seal for donation transparency", "Share this donation page", "Support", "Powered by Giving Software",
+    "Lire l'article sur les dons en nature", "Zeitungsbericht: Spenden kamen an", "Отчёт о пожертвованиях",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", STORIES)
+def test_a_link_about_gifts_is_no_button(words: str) -> None:
+    assert outcome(page(extra=f'<p><a href="https://news.example.net/a">{words}</a></p>'))[0] == "live"
 
 
 FOR_SALE = [
