@@ -12,8 +12,9 @@ import structlog
 from aidroute.adapters.mail_exchange import DnsRecords, ask_mail_exchange
 from aidroute.checker import checker_parts, utc_now
 from aidroute.domain.mail import MailExchange
+from aidroute.ground import tell_of_feeds, threat_feeds, watch_parts
 from aidroute.scheduler import DatabaseTurn, Entry, FileTurn, Scheduler, Turn
-from aidroute.services import alerting, counting, mail_checking, tidying
+from aidroute.services import alerting, counting, mail_checking, tidying, watching
 from aidroute.services.alerting import Message
 from aidroute.services.checking import Checker
 from aidroute.services.mail_checking import MailParts
@@ -57,10 +58,16 @@ class Background:
         """What is done how often."""
         database = self.database
         mail = MailParts(_ask_mail(DnsRecords()), checker.parts.canary)
+        watch = watch_parts(self.settings, checker.parts)
+        feeds = threat_feeds(self.settings)
         return [
             Entry("check links", timedelta(), lambda: checker.run_due(self.stop_asked)),
             Entry("send notices", timedelta(), lambda: alerting.send_due(database, self.send, utc_now())),
             Entry("ask for mail", timedelta(minutes=10), lambda: mail_checking.check_due(database, mail, utc_now())),
+            Entry(
+                "watch domains", timedelta(minutes=1), lambda: watching.watch_due(database, watch, self.stop_asked)
+            ),
+            Entry("look after threat lists", timedelta(hours=1), lambda: tell_of_feeds(database, feeds, utc_now())),
             Entry("count clicks", timedelta(hours=1), lambda: _count_clicks(database)),
             Entry("let go of old checks", timedelta(days=1), lambda: tidying.tidy(database, utc_now())),
         ]

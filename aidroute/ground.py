@@ -12,8 +12,12 @@ from aidroute.adapters.host_rules import BrowserHostRules
 from aidroute.adapters.mail_exchange import DnsRecords
 from aidroute.adapters.rdap import RdapClient
 from aidroute.domain.ground import FeedAnswer
+from aidroute.services import feed_alerting
+from aidroute.services.checking import CheckerParts
 from aidroute.services.examining import AskFeeds
+from aidroute.services.watching import WatchParts
 from aidroute.settings import Settings
+from aidroute.storage.db import Database
 
 
 def threat_feeds(settings: Settings) -> tuple[ThreatFeed, ...]:
@@ -39,3 +43,20 @@ def domain_asking(settings: Settings) -> DomainAsking:
     hosts = BrowserHostRules()
     rdap = RdapClient(production_fetcher(settings.base_url).fetch, hosts.registry_domain)
     return DomainAsking(rdap, DnsRecords(), hosts.registry_domain)
+
+
+def watch_parts(settings: Settings, checker: CheckerParts) -> WatchParts:
+    """What the watch of this installation is made of, with the checker's rules, clock and canary."""
+    return WatchParts(
+        ask=domain_asking(settings), rules=checker.examiner.rules, clock=checker.clock, canary=checker.canary
+    )
+
+
+def tell_of_feeds(database: Database, feeds: Sequence[ThreatFeed], now: datetime) -> int:
+    """Tell the operator which of these lists are out of date."""
+    return feed_alerting.tell(database, {feed.name: is_out_of_date(feed, now) for feed in feeds}, now)
+
+
+def is_out_of_date(feed: ThreatFeed, now: datetime) -> bool:
+    """Whether a list can't be relied on; one that fails can't."""
+    return bool(ask_feeds([feed], (), BrowserHostRules(), now).stale_feeds)

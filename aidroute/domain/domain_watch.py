@@ -14,7 +14,7 @@ from enum import StrEnum
 from aidroute.domain.ground import Ground, Registration
 from aidroute.domain.hysteresis import jittered
 from aidroute.domain.rules import Rules, is_listed
-from aidroute.domain.verdict_ground import LAPSING, ON_HOLD, plain_statuses
+from aidroute.domain.verdict_ground import LAPSING, ON_HOLD, plain_registrar, plain_statuses
 
 EVERY = timedelta(days=7)
 EVERY_WHEN_EXPIRING = timedelta(days=1)
@@ -232,11 +232,16 @@ def expiry_steps(facts: DomainFacts, now: datetime) -> int:
 
 
 def have_moved(turn: DomainTurn, rules: Rules) -> bool:
-    """Whether a turn of the name servers left none of the old ones' owners; any other turn is a move by itself."""
+    """Whether a turn is more than another spelling, one server more or less, or a fact learnt for the first time.
+
+    Name servers have moved when none of the old ones' owners is left; a registration when it is a day younger.
+    """
     if not turn.before:
         return False
-    if turn.field is not TurnField.NAME_SERVERS:
-        return True
+    if turn.field is TurnField.REGISTRAR:
+        return plain_registrar(turn.before) != plain_registrar(turn.after)
+    if turn.field is TurnField.REGISTERED_AT:
+        return datetime.fromisoformat(turn.after) - datetime.fromisoformat(turn.before) >= timedelta(days=1)
     before, after = (
         {rules.hosts.registrable_domain(server) or server for server in value.split()}
         for value in (turn.before, turn.after)

@@ -29,10 +29,22 @@ SENTENCES = {
     "link_unstable": "{host} comes and goes: visitors are shown a caution until it is steady",
     "link_recovered": "{host} works again: visitors are led there again",
     "mail_refused": "{host} takes no mail any more: an e-mail channel leads nowhere",
+    "registrar_changed": "{host} moved to another registrar: ask them whether that was their doing",
+    "name_servers_changed": "{host} is answered by other name servers: ask them whether that was their doing",
+    "domain_registered_anew": "{host} was registered anew: it may belong to somebody else now",
+    "domain_lapsed": "{host}: the owner lost the registration or is about to",
+    "domain_on_hold": "{host} was put on hold by its registry",
+    "domain_expiring": "{host}: the registration ends soon; tell them to renew it",
+    "domain_expired": "{host}: the registration has ended; whoever registers it next gets its visitors",
+    "feed_stale": "The threat list {host} is out of date: what it does not list proves nothing",
+    "feed_renewed": "The threat list {host} is up to date again",
     "checks_paused": "Checks are paused: our own network seems to be down, so no link was judged",
     "checks_resumed": "Checks go on: our own network is back",
 }
 """What a message says in its first line. Other codes are shown as they are."""
+
+TOLD_BY_WATCH = frozenset({"registrar_changed", "name_servers_changed", "domain_expiring"})
+"""Told once for a domain by the watch, so not again for each of its links."""
 
 log = structlog.get_logger("aidroute.alerting")
 
@@ -84,6 +96,16 @@ def write_operator_notice(session: Session, code: str, body: dict[str, Any], now
 def write_mail_notice(session: Session, domain: str, answer: str, now: datetime) -> None:
     """Leave a message about the domain of an e-mail channel."""
     notice.write(session, "mail_refused", sentence("mail_refused", domain), {"domain": domain, "answer": answer}, now)
+
+
+def write_domain_notice(session: Session, code: str, domain: str, facts: dict[str, Any], now: datetime) -> None:
+    """Leave a message about a watched domain, in the transaction that learnt of it."""
+    notice.write(session, code, sentence(code, domain), {"domain": domain, **facts}, now)
+
+
+def write_feed_notice(session: Session, code: str, feed: str, now: datetime) -> None:
+    """Leave a message about a threat list."""
+    notice.write(session, code, sentence(code, feed), {"feed": feed}, now)
 
 
 def sentence(code: str, host: str) -> str:

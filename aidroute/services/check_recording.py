@@ -22,7 +22,7 @@ from aidroute.domain.link_state import Policy, Step, advance
 from aidroute.domain.observation import Observation
 from aidroute.domain.pace import address_group
 from aidroute.domain.verdict_names import Verdict, VerdictClass
-from aidroute.services.alerting import LinkStory, write_link_notice
+from aidroute.services.alerting import TOLD_BY_WATCH, LinkStory, write_link_notice
 from aidroute.services.claiming import ClaimedLink
 from aidroute.services.evidence import storable
 from aidroute.services.examining import Examined
@@ -90,7 +90,7 @@ def record(session: Session, findings: Sequence[Finding], now: datetime, jitter:
     for (finding, row), step, check_id in zip(kept, steps, check_ids, strict=True):
         _write_story(session, row, step, check_id, now)
         done.flips += step.flip is not None
-        done.notices += len(step.notices)
+        done.notices += len(_told_for(step))
         verdict = finding.examined.judgement.verdict
         done.verdicts[verdict] = done.verdicts.get(verdict, 0) + 1
     done.written = len(kept)
@@ -190,6 +190,11 @@ def _header(observation: Observation, name: str) -> str:
     return next((storable(value) for key, value in headers if key == name), "")
 
 
+def _told_for(step: Step) -> list[str]:
+    """What people hear of a step, but for what they hear of its domain as a whole."""
+    return [code for code in step.notices if code not in TOLD_BY_WATCH]
+
+
 def _write_story(session: Session, row: Link, step: Step, check_id: int, now: datetime) -> None:
     if step.flip is not None:
         session.add(
@@ -203,7 +208,7 @@ def _write_story(session: Session, row: Link, step: Step, check_id: int, now: da
                 reason=step.flip.reason[:64],
             )
         )
-    for code in step.notices:
+    for code in _told_for(step):
         write_link_notice(session, code, LinkStory(row.id, row.url, row.host, step), now)
 
 

@@ -154,16 +154,23 @@ def test_what_nobody_looked_at_is_compared_with_nothing() -> None:
     assert ground_of(KNOWN, turns_of(KNOWN, []), None, NOW).registrar_at_approval == ""
 
 
-def test_name_servers_have_moved_when_none_of_the_old_owners_is_left() -> None:
-    def moved(before: str, after: str, field: TurnField = TurnField.NAME_SERVERS) -> bool:
-        return have_moved(DomainTurn(field, NOW, before, after), RULES)
-
-    assert moved("a.host.test b.host.test", "ns.other.test")
-    assert not moved("a.host.test", "z.host.test")
-    assert not moved("a.host.test", "a.host.test ns.other.test")
-    assert not moved("", "a.host.test")
-    assert moved("A", "B", TurnField.REGISTRAR)
-    assert not moved("", "B", TurnField.REGISTRAR)
+@pytest.mark.parametrize(
+    ("field", "before", "after", "moved"),
+    [
+        (TurnField.NAME_SERVERS, "a.host.test b.host.test", "ns.other.test", True),
+        (TurnField.NAME_SERVERS, "a.host.test", "z.host.test", False),
+        (TurnField.NAME_SERVERS, "a.host.test", "a.host.test ns.other.test", False),
+        (TurnField.NAME_SERVERS, "", "a.host.test", False),
+        (TurnField.REGISTRAR, "A", "B", True),
+        (TurnField.REGISTRAR, "Example, Inc.", "EXAMPLE INC", False),
+        (TurnField.REGISTRAR, "", "B", False),
+        (TurnField.REGISTERED_AT, "2012-03-04T00:00:00+00:00", "2026-03-04T00:00:00+00:00", True),
+        (TurnField.REGISTERED_AT, "2012-03-04T00:00:00+00:00", "2012-03-04T05:00:00+00:00", False),
+        (TurnField.REGISTERED_AT, "2026-03-04T00:00:00+00:00", "2012-03-04T00:00:00+00:00", False),
+    ],
+)
+def test_not_every_turn_is_a_move(field: TurnField, before: str, after: str, *, moved: bool) -> None:
+    assert have_moved(DomainTurn(field, NOW, before, after), RULES) is moved
 
 
 # --------------------------------------------------------------------------------------------------- alarms
