@@ -161,15 +161,27 @@ def site(app: Flask, settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run of this process. Mark its tests with `browser`."""
+def launch_chromium() -> Iterator[Callable[..., Browser]]:
+    """Starts Chromium: `launch_chromium(*arguments)`. One process can run only one Playwright, so all share this."""
     from playwright.sync_api import sync_playwright  # half a second that most tests need not wait
 
     chromium = require(find_chromium(), "Chromium")
+    launched: list[Browser] = []
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, headless=True)
-        yield launched
-        launched.close()
+
+        def launch(*arguments: str) -> Browser:
+            launched.append(playwright.chromium.launch(executable_path=chromium, headless=True, args=arguments))
+            return launched[-1]
+
+        yield launch
+        for each in launched:
+            each.close()
+
+
+@pytest.fixture(scope="session")
+def browser(launch_chromium: Callable[..., Browser]) -> Browser:
+    """One Chromium for the whole run of this process. Mark its tests with `browser`."""
+    return launch_chromium()
 
 
 @pytest.fixture

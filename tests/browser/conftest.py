@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 from flask import Flask, request
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
 from aidroute.domain.directory import Directory, Link
 from tests.support.directories import NOW, link
-from tests.support.equipment import find_chromium, require
 from tests.support.postgresql import free_port
 from tests.support.serving import serve
 from tests.support.web_directories import FULL, FixedSource
@@ -52,15 +51,9 @@ def arrivals() -> Iterator[Arrivals]:
 
 
 @pytest.fixture(scope="session")
-def closed_browser() -> Iterator[Browser]:
+def closed_browser(launch_chromium: Callable[..., Browser]) -> Browser:
     """A Chromium that takes every name for loopback, so that no request can leave this machine."""
-    chromium = require(find_chromium(), "Chromium")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium, headless=True, args=["--host-resolver-rules=MAP * 127.0.0.1"]
-        )
-        yield launched
-        launched.close()
+    return launch_chromium("--host-resolver-rules=MAP * 127.0.0.1")
 
 
 @pytest.fixture
