@@ -115,6 +115,9 @@ def _vouch(session: Session, channel: Channel, voucher: _Voucher, now: datetime)
     status = status_of(link)
     if status.state not in CLOSED:
         change_state(session, link, verify(status, now + SEEN_FOR), SEEN_BY_PERSON, now)
+        if not link.ground_is_clean:
+            # What they saw is the known ground from now on; the next check finds out whether that settles it.
+            make_due(link, now)
         stamp(session, [link], now)
         return False
     if not look.releases_link:

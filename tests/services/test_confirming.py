@@ -66,6 +66,15 @@ def test_what_machines_cannot_read_is_open_thirty_days_on_a_persons_word(world: 
     assert (link(world).state, link(world).verified_until_at) == ("blocked", NOW + SEEN_FOR)
 
 
+@pytest.mark.parametrize(("ground_is_clean", "is_due"), [(False, True), (True, False)])
+def test_whether_a_persons_word_settles_a_moved_domain_is_found_out_at_once(
+    world: DeskWorld, *, ground_is_clean: bool, is_due: bool
+) -> None:
+    set_link(world, next_check_at=LATER + timedelta(days=1), ground_is_clean=ground_is_clean)
+    confirm(world.database, world.ani, PAGE, LATER)
+    assert (link(world).next_check_at <= LATER) is is_due
+
+
 @pytest.mark.parametrize("state", ["quarantined", "dead"])
 def test_a_closed_link_stays_closed_unless_the_person_says_so(world: DeskWorld, state: str) -> None:
     set_link(world, state=state)

@@ -9,6 +9,7 @@ from aidroute.domain.change import CHANNEL, ORGANIZATION
 from aidroute.domain.review import SubjectMoved
 from aidroute.services import proposing
 from aidroute.services.confirming import CLOSED, Look, confirm
+from aidroute.services.domain_files import domain_file
 from aidroute.services.link_files import link_file
 from aidroute.services.people import NoSuchSubject
 from aidroute.web.login import ask_for_password, is_fresh, person
@@ -37,6 +38,7 @@ def channel(slug: str) -> Page:
         slug=slug,
         values=subject.values,
         file=file,
+        domain_file=domain_file(database(), slug, now()) if file else None,
         is_closed=bool(file and file.status.state in CLOSED),
         confirm=ConfirmForm(formdata=None, version=str(subject.version), link_state=state),
     )

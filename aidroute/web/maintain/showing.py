@@ -11,6 +11,7 @@ from flask import Flask
 from aidroute.domain import urls
 from aidroute.domain.change import CHANNEL, ORGANIZATION
 from aidroute.domain.change_sentences import shown_lines
+from aidroute.domain.domain_watch import Source
 from aidroute.domain.look_alikes import shown_host
 from aidroute.domain.verdict_names import LinkState, Verdict
 from aidroute.domain.visitor_reports import WrongReason
@@ -19,6 +20,7 @@ from aidroute.web.maintain.blueprint import hosts
 from aidroute.web.translating import lazy_gettext as _
 from aidroute.web.wording.changes import ACTIONS, SUBJECTS, field_label
 from aidroute.web.wording.desk import REFUSALS, STATUSES, risk_words
+from aidroute.web.wording.domains import SOURCES, TURN_FIELDS
 from aidroute.web.wording.links import STATES, VERDICTS
 from aidroute.web.wording.visitors import REPORT_KINDS, SUGGESTION_KINDS, WRONG_REASONS
 from aidroute.web.wording.words import CHANNEL_STATUS, KINDS, METHODS, OPERATORS, PURPOSES, SUPPORT
@@ -59,6 +61,8 @@ def register_showing(app: Flask) -> None:
         state_word=lambda code: str(STATES[LinkState(code)]),
         verdict_word=lambda code: str(VERDICTS[Verdict(code)]) if code else "",
         told_words=told_words,
+        source_word=lambda code: str(SOURCES[Source(code)]),
+        turn_word=lambda field: str(TURN_FIELDS[field]),
         what_to_do=lambda state: str(WHAT_TO_DO.get(LinkState(state), "")),
     )
 

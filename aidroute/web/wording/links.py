@@ -31,10 +31,10 @@ DOUBTS: Mapping[str, Doubt] = {
         _("This site lets no checking program in, and no person has looked at it lately."),
     ),
     "ground_not_clean": Doubt(
-        _("Something changed"),
+        _("Domain not certain"),
         _(
-            "Something about this domain changed, such as its registration or its certificate. "
-            "Look closely before you give."
+            "Something about this domain changed, such as its registration or its certificate, "
+            "or could not be found out lately. Look closely before you give."
         ),
     ),
     "reported_wrong": Doubt(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from aidroute.domain.domain_watch import DomainFacts, DomainTurn, TurnField
 from aidroute.storage.confirmation import Confirmation
 from aidroute.storage.db import Database
+from aidroute.storage.domain_watch import DomainWatch, add_turns, set_facts
 from aidroute.storage.link import Check, Flip, Link
 from aidroute.storage.user import SignedInSession
 from tests.support.desk_world import NOW, DeskWorld
@@ -53,6 +55,47 @@ def test_the_evidence_shows_steps_rules_and_differences_as_text(ani: Desk, world
     assert "What to do: Open the address on a safe device" in page.text
     assert page.tree.all("script") == []
     assert "stopped for safety" in ani.get("/maintain/").text
+
+
+def watched(world: DeskWorld, **facts: object) -> None:
+    known = {"registrar": "Old & Sons", "expires_at": NOW + timedelta(days=90), "registry_answered_at": NOW}
+    before, after = "Old & Sons", str(facts.get("registrar", "Old & Sons"))
+    with world.database.write() as session:
+        row = DomainWatch(next_watch_at=NOW)
+        set_facts(row, DomainFacts("example.org", asked_at=NOW, **known | facts))  # type: ignore[arg-type]
+        session.add(row)
+        turns = [DomainTurn(TurnField.REGISTRAR, NOW - timedelta(days=90), "", before)]
+        if after != before:
+            turns.append(DomainTurn(TurnField.REGISTRAR, datetime.now(UTC), before, after))
+        add_turns(session, "example.org", turns)
+
+
+def evidence(desk: Desk) -> str:
+    return " ".join(desk.get(PAGE).text.split())
+
+
+def test_the_evidence_shows_who_registered_the_domain_and_what_is_not_known(ani: Desk, world: DeskWorld) -> None:
+    assert "never yet" in evidence(ani)
+    watched(world, registrar="<i>New</i>", registry_answered_at=datetime.now(UTC))
+    shown = evidence(ani)
+    assert "Registrar<i>New</i> When a person last looked: Old & Sons" in shown
+    assert "registrar, Old & Sons → <i>New</i>" in shown
+    assert "Not heard latelythe name servers" in shown
+
+
+def test_a_name_without_a_registry_is_shown_as_such(ani: Desk, world: DeskWorld) -> None:
+    watched(world, has_registry=False, name_servers=("ns1.example.net",), name_servers_answered_at=datetime.now(UTC))
+    shown = evidence(ani)
+    assert "No registry can be asked about it." in shown
+    assert "Name serversns1.example.net" in shown
+    assert "Not heard lately" not in shown
+
+
+def test_facts_older_than_a_month_are_shown_as_not_known(ani: Desk, world: DeskWorld) -> None:
+    watched(world, registrar="Nobody Now", registry_answered_at=datetime.now(UTC) - timedelta(days=31))
+    shown = evidence(ani)
+    assert "Registrarnot known Statusnot known Name serversnot known Not heard latelythe registry" in shown
+    assert "When a person last looked:" not in shown
 
 
 def test_a_look_is_recorded_with_who_and_when(ani: Desk, world: DeskWorld) -> None:
