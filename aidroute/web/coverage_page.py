@@ -158,7 +158,7 @@ def _said(row: NeedCoverage) -> str:
     if row.reported_in:
         count = len(row.reported_in)
         parts.append(ngettext("%(num)d reports it as lacking", "%(num)d report it as lacking", count))
-    return "; ".join(parts)
+    return " · ".join(parts)
 
 
 def _drawings() -> Markup:

@@ -159,8 +159,9 @@ def unicode_host(host: str) -> str:
 
 @cache
 def countries(language: str) -> Mapping[str, str]:
-    """Country names by code in one language."""
-    return {code: name for code, name in _locale(language).territories.items() if len(code) == 2}
+    """Country names by code in one language; in English for the few that the language has no name for."""
+    names = {**_locale("en").territories, **_locale(language).territories}
+    return {code: name for code, name in names.items() if len(code) == 2}
 
 
 def in_reading_order(names: Mapping[str, str]) -> list[tuple[str, str]]:
