@@ -1,40 +1,34 @@
-"""A page that answers 200 and is no longer the charity's: swapped accounts, parking, defacement, spam, downloads."""
+"""A page that is no longer the charity's: for sale, defaced, full of spam, leading away, handing out programs."""
 
 from __future__ import annotations
 
 from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.judgement import FiredRule, Judgement, fired
 from aidroute.domain.page import absolute_redirect, refresh_target
-from aidroute.domain.page_facts import ContentKind, Frame, PageLink, Redirect
+from aidroute.domain.page_facts import ContentKind, Redirect
 from aidroute.domain.page_notices import SHORT_TEXT, Loudness, find_notice
-from aidroute.domain.payees import PAYEE_KINDS, swapped_payees
 from aidroute.domain.phrases import folded
 from aidroute.domain.rules import is_listed
 from aidroute.domain.standing import title_likeness
 from aidroute.domain.verdict_names import Verdict
+from aidroute.domain.verdict_payment import is_familiar, strange_frame, swapped_button, swapped_target
 from aidroute.domain.verdict_redirects import strange_host
-from aidroute.domain.whereabouts import Place, has_segment, is_own_host, read_address
+from aidroute.domain.whereabouts import Place, has_segment, read_address
 
 MANY_NEW_HOSTS = 20
 SPAM_LINKS = 10
-FEW_WORDS = 40
 LITTLE_TEXT = 200
-BUTTON_WORDS = 6
-STORY_WORDS = 2
-_PAYEES = tuple(f"{kind}:" for kind in PAYEE_KINDS)
-SOFT_KINDS = frozenset({"account"})
-"""Targets that are found by the word before them, not by a checksum: alone they only make a note."""
 
 
 def danger_at_any_status(link: ExaminedLink) -> Judgement | None:
     """The dangers a page carries whatever its status says: browsers show it and follow its redirects."""
-    judges = (_download, _swindle, _page_redirect, _swapped_target, _parked, _defaced, _spam)
+    judges = (_download, _swindle, _page_redirect, swapped_target, _parked, _defaced, _spam)
     return next((judgement for judge in judges if (judgement := judge(link)) is not None), None)
 
 
 def danger_on_page(link: ExaminedLink) -> Judgement | None:
     """The dangers of a page that is shown as the charity's: frames and donate buttons that lead to strangers."""
-    return _strange_frame(link) or _swapped_button(link)
+    return strange_frame(link) or swapped_button(link)
 
 
 def _swindle(link: ExaminedLink) -> Judgement | None:
@@ -46,44 +40,6 @@ def _swindle(link: ExaminedLink) -> Judgement | None:
         if notice is not None and notice.loudness >= Loudness.SHORT_PAGE:
             return concluded(Verdict.HIJACK_SUSPECT, kind, snippet=notice.said)
     return None
-
-
-def new_targets(link: ExaminedLink) -> tuple[str, ...]:
-    """Payment targets on the page that no person approved. Needs a baseline: without one nothing is known to be new.
-
-    A payee at an approved service counts when it stands where another one stood.
-    """
-    new, missing = link.differences.new_payment_targets, link.differences.missing_payment_targets
-    plain = [each for each in new if not each.startswith(_PAYEES) and not _is_allowed(link, each)]
-    return (*plain, *swapped_payees(new, missing, "payee"))
-
-
-def moved_targets(link: ExaminedLink) -> tuple[str, ...]:
-    """New targets at hosts that a person did approve: the maintainers should hear of them."""
-    new = link.differences.new_payment_targets
-    return tuple(target for target in new if not target.startswith(_PAYEES) and _is_allowed(link, target))
-
-
-def is_new_frame(link: ExaminedLink, frame: Frame) -> bool:
-    """A frame from a host that is neither the link's, nor was there at approval, nor a video, map or consent box."""
-    known = link.baseline.frame_origins if link.baseline else ()
-    return bool(frame.host) and frame.host not in known and not _is_familiar(link, frame.host)
-
-
-def _is_allowed(link: ExaminedLink, target: str) -> bool:
-    kind, _, value = target.partition(":")
-    if kind not in {"form", "link"}:
-        return False
-    host = value.partition("/")[0]
-    if not is_own_host(host, link.identity, link.rules):
-        return False
-    approved = link.baseline.payment_targets if link.baseline else ()
-    # On a platform the host says nothing: another path there is another charity.
-    return kind == "form" or not any(other.startswith(f"link:{host}/") for other in approved)
-
-
-def _is_familiar(link: ExaminedLink, host: str) -> bool:
-    return is_own_host(host, link.identity, link.rules) or is_listed(host, link.rules.host_lists.embeds)
 
 
 def _download(link: ExaminedLink) -> Judgement | None:
@@ -123,49 +79,6 @@ def _header_redirect(link: ExaminedLink) -> tuple[Redirect, ...]:
 
 def _to_unreadable(redirect: Redirect) -> Judgement:
     return concluded(Verdict.UNSAFE_TARGET, "page_redirect", snippet=redirect.url)
-
-
-def _swapped_target(link: ExaminedLink) -> Judgement | None:
-    new = new_targets(link)
-    hard = [target for target in new if target.partition(":")[0] not in SOFT_KINDS]
-    missing = {target.partition(":")[0] for target in link.differences.missing_payment_targets}
-    swapped = [target for target in new if target.partition(":")[0] in SOFT_KINDS & missing]
-    found = [*hard, *swapped]
-    if not found:
-        return None
-    rules = [fired("payment_target_changed", target) for target in found[:5]]
-    return concluded(Verdict.HIJACK_SUSPECT, "payment_target_changed", *rules)
-
-
-def _swapped_button(link: ExaminedLink) -> Judgement | None:
-    """A button that says donate and leads to a host that was not on the page before.
-
-    A longer text counts as a button when the approved place to pay has gone from the page at the same time.
-    """
-    if link.baseline is None:
-        return None
-    now = {each.host for each in link.page.links}
-    before = set(link.baseline.outbound_hosts)
-    own = link.identity.registrable_domain
-    has_lost_one = any(
-        host not in now and is_own_host(host, link.identity, link.rules) and not host.endswith(own) for host in before
-    )
-    for each in link.page.links:
-        is_strange = each.host and each.host not in before and not is_own_host(each.host, link.identity, link.rules)
-        if is_strange and _is_donate_button(link, each, is_only_way=has_lost_one):
-            return concluded(Verdict.HIJACK_SUSPECT, "donation_link_changed", snippet=f"{each.text} {each.url}")
-    return None
-
-
-def _is_donate_button(link: ExaminedLink, each: PageLink, *, is_only_way: bool) -> bool:
-    """A link that tells its reader to give. One that tells about gifts, in the middle of a story, is none."""
-    words = folded(each.text)
-    length = len(words.split())
-    if is_only_way and link.rules.says_donate(words):
-        return True
-    said = link.rules.phrase("donate_button").find(words)
-    is_short = length <= BUTTON_WORDS and not (each.is_within_text and length > STORY_WORDS)
-    return bool(said) and is_short and (length <= STORY_WORDS + 1 or words.startswith(f" {said}"))
 
 
 def _parked(link: ExaminedLink) -> Judgement | None:
@@ -249,7 +162,7 @@ def _spam_links(link: ExaminedLink) -> FiredRule | None:
         return None
     before = set(link.baseline.outbound_hosts)
     new = [
-        each for each in link.page.links if each.host and each.host not in before and not _is_familiar(link, each.host)
+        each for each in link.page.links if each.host and each.host not in before and not is_familiar(link, each.host)
     ]
     if len({each.host for each in new}) < MANY_NEW_HOSTS:
         return None
@@ -260,14 +173,3 @@ def _spam_links(link: ExaminedLink) -> FiredRule | None:
 def _speaks_spam(link: ExaminedLink, text: str) -> bool:
     words = folded(text)
     return link.rules.spam_strong.count(words) > 0 or link.rules.spam_weak.count(words) > 0
-
-
-def _strange_frame(link: ExaminedLink) -> Judgement | None:
-    """A frame from a stranger that people see: over a page that lost its own text, or new beside the old one."""
-    page = link.page
-    for frame in page.frames:
-        if frame.is_hidden or not is_new_frame(link, frame):
-            continue
-        if link.baseline is not None or (len(page.text) < LITTLE_TEXT and page.word_count < FEW_WORDS):
-            return concluded(Verdict.HIJACK_SUSPECT, "foreign_frame", snippet=frame.url)
-    return None

@@ -10,9 +10,9 @@ from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.hysteresis import FOREIGN_HOP
 from aidroute.domain.judgement import FiredRule, Judgement, fired
 from aidroute.domain.rules import is_listed
-from aidroute.domain.verdict_danger import is_new_frame, moved_targets, new_targets
 from aidroute.domain.verdict_ground import ground_warnings
 from aidroute.domain.verdict_names import Verdict
+from aidroute.domain.verdict_payment import is_new_frame, moved_targets, new_targets
 from aidroute.domain.whereabouts import Place, is_own_host
 
 SLOW = timedelta(seconds=2)
