@@ -31,9 +31,7 @@ class ChannelKind(StrEnum):
         return self in WEB_KINDS
 
 
-WEB_KINDS = frozenset(
-    {ChannelKind.DONATION_PAGE, ChannelKind.OFFICIAL_SITE, ChannelKind.BANK_TRANSFER_PAGE}
-)
+WEB_KINDS = frozenset({ChannelKind.DONATION_PAGE, ChannelKind.OFFICIAL_SITE, ChannelKind.BANK_TRANSFER_PAGE})
 
 
 class Method(StrEnum):
