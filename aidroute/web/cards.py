@@ -246,7 +246,7 @@ def _known_rows(
 ) -> tuple[Row, ...]:
     rows = (
         (_("Gives to"), needs),
-        (_("From"), ", ".join(sorted(map(filters.country, countries)))),
+        (_("Countries of donors"), ", ".join(sorted(map(filters.country, countries)))),
         (_("How"), ", ".join(method_word(method) for method in sorted(methods))),
         (_("Currency"), ", ".join(sorted(currencies))),
         (_("Receipt"), ", ".join(f"{filters.country(receipt.country)} ({receipt.issuer})" for receipt in receipts)),
