@@ -1,13 +1,11 @@
 """Runs of the checker on a made-up web and real databases."""
 
-import itertools
 import threading
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from aidroute.domain.observation import Failure
 from aidroute.domain.pace import Pace
 from aidroute.services.claiming import Leases
 from aidroute.services.one_run import Limits
@@ -25,9 +23,7 @@ from tests.support.checking import (
     all_links,
     checker_of,
     many_links,
-    new_channel,
     new_link,
-    new_organization,
     the_link,
 )
 
@@ -194,113 +190,6 @@ def test_after_anything_but_well_a_page_is_read_in_full(sqlite_database: Databas
     assert [request.etag for _, request in web.asked] == ["", '"v1"', ""]
 
 
-# --------------------------------------------------------------------------------------------- politeness
-
-
-def test_a_host_that_says_429_is_left_alone_and_other_hosts_are_not(database: Database) -> None:
-    busy = [new_link(f"https://busy.example.org/{n}") for n in range(30)]
-    others = [new_link(f"https://h{n}.example.org/") for n in range(10)]
-    add_links(database, busy + others)
-    web = Web(pages={f"https://busy.example.org/{n}": Page(429, retry_after="600") for n in range(30)})
-    checker = checker_of(database, web)
-    checker.run_due()
-    checker.run_due()
-    asked = [url for url in web.urls if "busy" in url]
-    assert len(asked) == 1
-    assert len(web.urls) == 11
-    web.clock.move(timedelta(seconds=590))
-    checker.run_due()
-    assert len(web.urls) == 11
-    web.clock.move(timedelta(seconds=15))
-    web.pages.clear()
-    checker.run_due()
-    assert len([url for url in web.urls if "busy" in url]) == 30
-
-
-def test_a_host_is_left_alone_even_when_its_links_stood_at_the_front_of_the_queue(sqlite_database: Database) -> None:
-    add_links(sqlite_database, [new_link(f"https://busy.example.org/{n}") for n in range(200)])
-    add_links(sqlite_database, many_links(200, 50))
-    web = Web(default=Page(lasts_s=0.01))
-    web.pages = {f"https://busy.example.org/{n}": Page(429, retry_after="600") for n in range(200)}
-    checker_of(sqlite_database, web).run_due()
-    assert len([url for url in web.urls if "busy" in url]) == 1
-    assert len(web.urls) == 201
-
-
-def test_a_pause_nobody_gave_a_length_doubles(sqlite_database: Database) -> None:
-    add_links(sqlite_database, [new_link(URL)])
-    web = Web(default=Page(429))
-    checker = checker_of(sqlite_database, web)
-    pauses = []
-    for _ in range(3):
-        checker.run_due()
-        with sqlite_database.read() as session:
-            pauses.append(
-                round((session.scalars(select(HostPause.next_start_at)).one() - web.clock.now()) / timedelta(hours=1))
-            )
-        web.clock.move(timedelta(hours=pauses[-1], minutes=1))
-    assert pauses == [1, 2, 4]
-
-
-def test_one_host_is_never_asked_by_two_threads_or_faster_than_its_gap(database: Database) -> None:
-    add_links(database, many_links(24, 4))
-    web = Web(default=Page(lasts_s=0.02))
-    limits = Limits(slots=16, pace=Pace(gap_s=0.1))
-    checker_of(database, web, limits=limits).run_due()
-    assert len(set(web.urls)) == len(web.urls) == 24
-    for host in range(4):
-        starts = sorted(at for at, request in web.asked if f"//h{host}." in request.url)
-        assert all(later - earlier >= 0.095 for earlier, later in itertools.pairwise(starts))
-
-
-def test_hosts_on_one_server_are_asked_one_after_another_from_the_first_check_on(sqlite_database: Database) -> None:
-    add_links(sqlite_database, [new_link(f"https://t{n}.example.org/") for n in range(6)])
-    web = Web()
-    limits = Limits(slots=6, pace=Pace(gap_s=0.1))
-    checker_of(sqlite_database, web, limits=limits, address_of=lambda _host: "at:203.0.113.5").run_due()
-    starts = sorted(at for at, _ in web.asked)
-    assert len(starts) == 6
-    assert all(later - earlier >= 0.095 for earlier, later in itertools.pairwise(starts))
-
-
-def test_no_more_checks_are_under_way_than_there_are_slots(sqlite_database: Database) -> None:
-    add_links(sqlite_database, many_links(60, 60))
-    web = Web(default=Page(lasts_s=0.02))
-    checker_of(sqlite_database, web, limits=Limits(slots=5, pace=Pace(gap_s=0.0))).run_due()
-    assert len(web.urls) == 60
-    assert web.most_in_flight <= 5
-
-
-def test_clicked_links_go_first_then_held_ones_then_the_oldest(sqlite_database: Database) -> None:
-    add_links(
-        sqlite_database,
-        [
-            new_link("https://new.example.org/"),
-            new_link("https://old.example.org/", next_check_at=NOW - timedelta(days=3)),
-            new_link("https://held.example.org/", held=True, state="suspect"),
-            new_link("https://clicked.example.org/", recent_clicks=9),
-        ],
-    )
-    web = Web()
-    checker_of(sqlite_database, web, limits=Limits(slots=1, pace=Pace(gap_s=0.0))).run_due()
-    assert [url.split("/")[2].split(".")[0] for url in web.urls] == ["clicked", "held", "old", "new"]
-
-
-def test_a_run_goes_on_until_the_longest_queue_is_empty(sqlite_database: Database) -> None:
-    add_links(sqlite_database, many_links(400, 2))
-    web = Web()
-    assert checker_of(sqlite_database, web).run_due().finished == 400
-
-
-def test_days_of_downtime_cost_one_check_per_link(database: Database) -> None:
-    add_links(database, many_links(50, 20, next_check_at=NOW - timedelta(days=3)))
-    web = Web()
-    checker = checker_of(database, web)
-    checker.run_due()
-    checker.run_due()
-    assert len(web.urls) == 50
-
-
 # --------------------------------------------------------------------------------------------- leases
 
 
@@ -387,96 +276,6 @@ def test_results_wait_for_a_database_that_somebody_else_is_writing(sqlite_databa
     holder.join(20)
     assert (summary.finished, summary.lost) == (5, 0)
     assert len(web.asked) == len(all_checks(sqlite_database)) == 5
-
-
-# --------------------------------------------------------------------------------------------- run guards
-
-
-def live(number: int) -> list[Link]:
-    return many_links(number, number * 3, state="live", verdict="live", last_ok_at=NOW - timedelta(hours=6))
-
-
-def states(database: Database) -> set[tuple[str, str | None, int]]:
-    return {(link.state, link.verdict, link.consecutive_failures) for link in all_links(database)}
-
-
-def test_without_a_network_nothing_is_claimed_and_nothing_is_judged(database: Database) -> None:
-    add_links(database, live(4))
-    web = Web(is_unplugged=True)
-    checker = checker_of(database, web)
-    summary = checker.run_due()
-    assert (summary.claimed, summary.is_conclusive, summary.note) == (0, False, "canary_failed")
-    assert web.asked == []
-    assert states(database) == {("live", "live", 0)}
-    assert all(link.lease_token is None for link in all_links(database))
-    checker.run_due()
-    assert notices(database) == ["checks_paused"]
-    assert [run.is_conclusive for run in runs(database)] == [False]
-    web.is_unplugged = False
-    assert checker.run_due().finished == 4
-    assert notices(database) == ["checks_paused", "checks_resumed"]
-
-
-def test_a_network_unplugged_in_the_middle_of_a_run_moves_no_state_and_comes_back_unaided(database: Database) -> None:
-    add_links(database, live(60))
-    web = Web(default=Page(lasts_s=0.01))
-
-    def unplug(_request: object) -> None:
-        web.is_unplugged = web.is_unplugged or len(web.asked) >= 20
-
-    web.before = unplug
-    checker = checker_of(database, web)
-    summary = checker.run_due()
-    assert not summary.is_conclusive
-    assert states(database) == {("live", "live", 0)}
-    assert notices(database) == ["checks_paused"]
-    web.before = None
-    web.is_unplugged = False
-    web.clock.move(timedelta(minutes=6))
-    assert checker.run_due().is_conclusive
-    assert states(database) == {("live", "live", 0)}
-    assert notices(database) == ["checks_paused", "checks_resumed"]
-    assert all(link.last_ok_at is not None and link.last_ok_at > NOW for link in all_links(database))
-
-
-def test_a_few_links_failing_while_the_canary_sings_are_their_own_fault(database: Database) -> None:
-    add_links(database, live(30))
-    gone = Page(0, Failure.CONNECT_REFUSED)
-    web = Web(pages={link.url: gone for link in all_links(database)[:3]})
-    assert checker_of(database, web).run_due().is_conclusive
-    assert states(database) == {("live", "live", 0), ("suspect", "refused", 1)}
-
-
-def test_too_many_failures_at_once_are_not_believed_even_when_the_canary_sings(database: Database) -> None:
-    add_links(database, live(30))
-    gone = Page(0, Failure.CONNECT_TIMEOUT)
-    web = Web(pages={link.url: gone for link in all_links(database)[:15]})
-    summary = checker_of(database, web).run_due()
-    assert (summary.is_conclusive, summary.note) == (False, "mass_failure")
-    assert {link.state for link in all_links(database)} == {"live"}
-
-
-def test_a_captive_portal_hijacks_nobody(database: Database) -> None:
-    portal = Page(200, goes_to="https://login.hotel.test/")
-    links = [new_link(f"https://org{n}.test/", state="live", verdict="live") for n in range(6)]
-    ids = add_links(database, links)
-    with database.write() as session:
-        for number, link_id in enumerate(ids):
-            session.add(new_organization(number + 1))
-            session.flush()
-            session.add(new_channel(number, number + 1, link_id=link_id))
-    summary = checker_of(database, Web(default=portal)).run_due()
-    assert (summary.is_conclusive, summary.note) == (False, "captive_portal")
-    assert {link.state for link in all_links(database)} == {"live"}
-
-
-def test_one_hijacked_link_is_quarantined_at_its_first_check(database: Database) -> None:
-    add_links(database, live(5))
-    url = all_links(database)[0].url
-    web = Web(pages={url: Page(200, goes_to="https://evil.test/")})
-    assert checker_of(database, web).run_due().is_conclusive
-    assert [link.state for link in all_links(database)] == ["quarantined"] + ["live"] * 4
-    assert notices(database) == ["link_quarantined"]
 
 
 # ------------------------------------------------------------------------------------------ signs of life
