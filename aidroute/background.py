@@ -12,7 +12,7 @@ import structlog
 from aidroute.adapters.mail_exchange import DnsRecords, ask_mail_exchange
 from aidroute.checker import checker_parts, utc_now
 from aidroute.domain.mail import MailExchange
-from aidroute.ground import tell_of_feeds, threat_feeds, watch_parts
+from aidroute.ground import look_after_feeds, threat_feeds, watch_parts
 from aidroute.scheduler import DatabaseTurn, Entry, FileTurn, Scheduler, Turn
 from aidroute.services import alerting, counting, mail_checking, tidying, watching
 from aidroute.services.alerting import Message
@@ -67,7 +67,9 @@ class Background:
             Entry(
                 "watch domains", timedelta(minutes=1), lambda: watching.watch_due(database, watch, self.stop_asked)
             ),
-            Entry("look after threat lists", timedelta(hours=1), lambda: tell_of_feeds(database, feeds, utc_now())),
+            Entry(
+                "look after threat lists", timedelta(minutes=10), lambda: look_after_feeds(database, feeds, utc_now())
+            ),
             Entry("count clicks", timedelta(hours=1), lambda: _count_clicks(database)),
             Entry("let go of old checks", timedelta(days=1), lambda: tidying.tidy(database, utc_now())),
         ]

@@ -12,7 +12,7 @@ from aidroute.adapters.host_rules import BrowserHostRules
 from aidroute.adapters.mail_exchange import DnsRecords
 from aidroute.adapters.rdap import RdapClient
 from aidroute.domain.ground import FeedAnswer
-from aidroute.services import feed_alerting
+from aidroute.services import feed_alerting, listed_links
 from aidroute.services.checking import CheckerParts
 from aidroute.services.examining import AskFeeds
 from aidroute.services.watching import WatchParts
@@ -52,9 +52,12 @@ def watch_parts(settings: Settings, checker: CheckerParts) -> WatchParts:
     )
 
 
-def tell_of_feeds(database: Database, feeds: Sequence[ThreatFeed], now: datetime) -> int:
-    """Tell the operator which of these lists are out of date."""
-    return feed_alerting.tell(database, {feed.name: is_out_of_date(feed, now) for feed in feeds}, now)
+def look_after_feeds(database: Database, feeds: Sequence[ThreatFeed], now: datetime) -> int:
+    """Tell the operator which lists are out of date, and have listed links checked at once; gives their number."""
+    if not feeds:
+        return 0
+    feed_alerting.tell(database, {feed.name: is_out_of_date(feed, now) for feed in feeds}, now)
+    return listed_links.bring_forward(database, feeds_asker(feeds), now)
 
 
 def is_out_of_date(feed: ThreatFeed, now: datetime) -> bool:

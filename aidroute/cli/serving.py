@@ -12,10 +12,12 @@ from aidroute.cli.console import EX_FOUND, fail, opened, say
 from aidroute.cli.crew import Crew
 from aidroute.cli.directory import load_shipped, tell
 from aidroute.cli.schema import bring_up_to_date
+from aidroute.ground import watch_parts
 from aidroute.logs import configure_logs
 from aidroute.server import AddressTaken, Beside, serve
 from aidroute.services.checking import Checker
 from aidroute.services.one_run import RunSummary
+from aidroute.services.watching import watch_due
 from aidroute.settings import Settings, load_settings
 from aidroute.storage.upgrading import is_current
 
@@ -51,7 +53,7 @@ def run(*, no_load: bool) -> None:
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Check what is due, tell it, and end.")
+@click.option("--once", is_flag=True, help="Check what is due, ask about its domains, and end.")
 @click.option("--slots", type=click.IntRange(1, 1024), help="Checks under way at once, instead of the setting.")
 @click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="Share the slots among.")
 def worker(*, once: bool, slots: int | None, processes: int) -> None:
@@ -80,7 +82,10 @@ def worker(*, once: bool, slots: int | None, processes: int) -> None:
 
 def _work_once(settings: Settings, stop: threading.Event) -> None:
     with opened(settings) as database:
-        summary = Checker(checker_parts(settings, database)).run_due(stop)
+        parts = checker_parts(settings, database)
+        summary = Checker(parts).run_due(stop)
+        if summary.is_conclusive:
+            watch_due(database, watch_parts(settings, parts), stop)
     tell_run(summary)
     if not summary.is_conclusive:
         sys.exit(EX_FOUND)
