@@ -126,12 +126,13 @@ def match(index: RoutingIndex, ask: Ask, now: datetime, *, limit: int = PAGE, of
 
 def first_go(index: RoutingIndex, ask: Ask, now: datetime) -> Match | None:
     """The match a visitor may be taken to at once: the best that works now and serves what was asked."""
-    left, _ = _filtered(index, ask)
-    left &= index.levels[RoutingLevel.GO]
-    if ask.needs:
-        left &= _union(index, ask.needs) | index.general
-    page, _ = _page(_Order(index, ask, now).groups(left), now, limit=1, offset=0)
+    page, _ = _page(_Order(index, ask, now).groups(_ready(index, ask)), now, limit=1, offset=0)
     return _explained(index, ask, page[0], now) if page else None
+
+
+def count_ready(index: RoutingIndex, ask: Ask) -> int:
+    """How many channels work now and serve what was asked: those that :func:`first_go` chooses from."""
+    return _ready(index, ask).bit_count()
 
 
 def next_best(index: RoutingIndex, ask: Ask, now: datetime, *, without: str, limit: int = 3) -> tuple[Match, ...]:
@@ -141,6 +142,12 @@ def next_best(index: RoutingIndex, ask: Ask, now: datetime, *, without: str, lim
     page, _ = _page(_Order(index, ask, now).groups(left), now, limit=limit + 1, offset=0)
     others = [position for position in page if index.channels[position].slug != without]
     return tuple(_explained(index, ask, position, now) for position in others[:limit])
+
+
+def _ready(index: RoutingIndex, ask: Ask) -> int:
+    left, _ = _filtered(index, ask)
+    left &= index.levels[RoutingLevel.GO]
+    return left & (_union(index, ask.needs) | index.general) if ask.needs else left
 
 
 def _filtered(index: RoutingIndex, ask: Ask) -> tuple[int, tuple[Exclusion, ...]]:

@@ -56,6 +56,11 @@ def find_now(view: View, ask: Ask, now: datetime) -> Match | None:
     return matching.first_go(view.index, ask, now)
 
 
+def count_ready(view: View, ask: Ask) -> int:
+    """How many channels for a question work now."""
+    return matching.count_ready(view.index, ask)
+
+
 def open_channel(view: View, slug: str, now: datetime) -> Opening:
     """What to do with a visitor who asks for one channel by its slug.
 

@@ -14,6 +14,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from aidroute.services.browsing import DirectoryUnavailable
+from aidroute.web.program_paths import is_for_programs
 from aidroute.web.translating import lazy_gettext as _
 
 log = structlog.get_logger("aidroute.errors")
@@ -81,7 +82,7 @@ def problem_response(status: int, title: str, **members: object) -> Response:
 
 def wants_problem() -> bool:
     """Whether the asker is a program: by the path, since what a browser accepts says little."""
-    return request.path.endswith(".json") or request.path.startswith("/api/")
+    return is_for_programs(request.path) or request.path.startswith("/api/")
 
 
 def _http_error(error: HTTPException) -> Response:

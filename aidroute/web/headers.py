@@ -61,8 +61,9 @@ WAY_OUT = Policy(headers={"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noi
 
 
 OPEN_DATA = (
-    "public.give_json", "public.organizations_json", "public.coverage_json", "public.changes_json",
-    "public.changes_atom", "public.status_json",
+    "public.give_json", "public.give_csv", "public.give_atom", "public.give_badge", "public.give_qr",
+    "public.organizations_json", "public.coverage_json", "public.changes_json", "public.changes_atom",
+    "public.status_json",
 )  # fmt: skip
 """Answers for programs, which pages of other sites may read too. They hold nothing about any visitor."""
 

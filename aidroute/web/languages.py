@@ -19,6 +19,7 @@ from flask_babel import Babel
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import RequestRedirect
 
+from aidroute.web.program_paths import is_for_programs
 from aidroute.web.translating import register_texts
 
 # What may stand unescaped in a query string; everything else, line breaks first of all, is escaped.
@@ -140,7 +141,7 @@ def _lead_to_a_language() -> Response | None:
         return None
     response: Response = redirect(_path_with_query(path))  # type: ignore[assignment]
     response.headers["Cache-Control"] = "no-cache"
-    if path.endswith(".json"):
+    if is_for_programs(path):
         response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

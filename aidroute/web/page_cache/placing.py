@@ -8,6 +8,7 @@ from flask import Flask
 
 from aidroute.domain.ask import AskField
 from aidroute.domain.listing import Facet
+from aidroute.web.answer_rows import HASHTAGS
 from aidroute.web.assets import Assets
 from aidroute.web.change_lines import OLDER_THAN, SUBJECT
 from aidroute.web.organization_list_page import AFTER, QUERY
@@ -30,6 +31,7 @@ PARAMETERS = tuple(
             AFTER,
             SUBJECT,
             OLDER_THAN,
+            HASHTAGS,
         ]
     )
 )

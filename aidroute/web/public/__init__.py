@@ -6,6 +6,7 @@ from aidroute.web.content_texts import register_content_texts
 from aidroute.web.languages import language_prefix
 from aidroute.web.public import (
     about,
+    answer_forms,
     appeals,
     asking,
     changes,
@@ -36,4 +37,5 @@ def register_public(app: Flask) -> None:
     app.add_url_rule(f"{prefix}/go/<slug>", endpoint="going.channel", view_func=going.channel)
     app.register_blueprint(health.health)
     app.register_blueprint(machines.machines)
-    _ = (about, appeals, asking, changes, coverage_page, emergencies, needs, organizations, reports, status, suggest)
+    _ = (about, answer_forms, appeals, asking, changes, coverage_page, emergencies, needs)
+    _ = (organizations, reports, status, suggest)
