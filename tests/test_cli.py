@@ -189,13 +189,18 @@ def test_an_address_that_no_visitor_is_led_to_ends_with_1_and_says_why(aidroute:
     assert done.returncode == 1
     told = json.loads(done.stdout)
     assert (told["verdict"], told["level"], told["is_in_directory"]) == ("unsafe_target", "withheld", False)
-    explained = aidroute("check", "http://127.0.0.1/give", "--explain")
+    assert (told["ground"]["domain"], told["ground"]["registered_at"]) == ("", None)
+    explained = aidroute("check", "http://127.0.0.1/give", "--explain", "--ground")
     assert explained.returncode == 1
+    assert "The domain" in explained.stdout
     assert "withheld" in explained.stdout
     assert "Rules that fired" in explained.stdout
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["check", "--all", "https://a.example.org/"], ["nonsense"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["check"], ["check", "--all", "https://a.example.org/"], ["check", "--all", "--ground"], ["nonsense"]],
+)
 def test_a_command_that_is_not_understood_ends_with_2(aidroute: Aidroute, arguments: list[str]) -> None:
     assert aidroute(*arguments).returncode == 2
 
