@@ -49,6 +49,7 @@ CONNECTIONS = 16
 RUSH_CONNECTIONS = 256
 CPU_ROUNDS = 60
 RUSH_SECONDS = 6
+WARMING = 20
 
 OURS, BARE, NGINX, FLASK = "aidroute", "bare wsgi", "nginx", "bare flask"
 RENDERED = "results, rendered"
@@ -220,9 +221,9 @@ def load(target: Target, seconds: int, connections: int = CONNECTIONS) -> Load:
     before = cpu_seconds(target.process)
     told = subprocess.run([*command, url], capture_output=True, text=True, check=True, timeout=seconds + 30).stdout
     spent = cpu_seconds(target.process) - before
-    if "Non-2xx" in told or "Socket errors" in told:
-        raise RuntimeError(f"{target.server} did not answer {target.page} well:\n{told}")
     answered = re.search(r"(\d+) requests in", told)
+    if "Non-2xx" in told or "Socket errors" in told or " 0 requests in" in told:
+        raise RuntimeError(f"{target.server} did not answer {target.page} well:\n{told}")
     rate = re.search(r"Requests/sec:\s+([\d.]+)", told)
     slow = re.search(r"99%\s+([\d.]+)(us|ms|s)", told)
     assert answered
@@ -256,6 +257,9 @@ def change(database: Database) -> None:
 def measure(targets: list[Target], rounds: int, seconds: int) -> dict[tuple[str, str], Load]:
     """Every target in turn, several rounds, so that a busy moment of the machine falls on all of them."""
     loads: dict[tuple[str, str], list[Load]] = defaultdict(list)
+    for target in targets:
+        for _ in range(WARMING):  # templates are compiled, and names of countries are read, at the first request
+            fetch(target.port, target.path, target.coding)
     for number in range(rounds):
         for target in targets:
             loads[target.page, target.server].append(load(target, seconds))

@@ -15,10 +15,12 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import structlog
 
 from aidroute.web.page_cache.asking import Stream, ask, close
+from aidroute.web.page_cache.codings import best_coding
 from aidroute.web.page_cache.flights import Flights
 from aidroute.web.page_cache.kept import Answer, KeptAnswer, keep
 from aidroute.web.page_cache.keys import PageName, PageNames
 from aidroute.web.page_cache.shelf import Shelf
+from aidroute.web.page_cache.squeezing import squeeze
 
 log = structlog.get_logger("aidroute.page_cache")
 
@@ -86,14 +88,18 @@ class PageCache:
         self._monotonic = monotonic
         self._flights = Flights()
         self._counts = Counts()
+        self._known: Hashable | None = None
+        self._known_until = float("-inf")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         name = self._names.of(environ)
-        generation = self._generation() if name is not None else None
-        if name is None or generation is None:
+        if name is None:
             return self._pass(environ, start_response)
         now = self._monotonic()
+        generation = self._known if now < self._known_until else self._look(now)
+        if generation is None:
+            return self._pass(environ, start_response)
         answer = self._shelf.take(name)
         if answer is not None and answer.is_good(generation, now):
             self._counts.hits += 1
@@ -116,6 +122,11 @@ class PageCache:
             bytes=size,
             dropped=dropped,
         )
+
+    def _look(self, now: float) -> Hashable | None:
+        self._known = self._generation()
+        self._known_until = now + self._patience.look_again_after.total_seconds()
+        return self._known
 
     def _pass(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         self._counts.passed += 1
@@ -192,5 +203,7 @@ class PageCache:
         if answer.varies_with:
             # It depends on a header that was held back, so this visitor's own answer may be another one.
             return self._application(miss.environ, start_response)
-        start_response(answer.status, answer.headers)
-        return [] if is_head else [answer.body]
+        # Made without any cookie, so it holds no secret that a length could betray.
+        sent = squeeze(answer, best_coding(miss.environ.get("HTTP_ACCEPT_ENCODING", "")))
+        start_response(sent.status, sent.headers)
+        return [] if is_head else [sent.body]

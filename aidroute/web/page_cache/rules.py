@@ -13,13 +13,15 @@ class Patience:
 
     ``time_to_live``: a page says "14 minutes ago" and must not grow old. ``longest_stale``: how old a page may be that
     is shown because rendering it fails. ``retry_after``: how long such a page is shown before rendering is tried again.
-    ``wait``: how long a visitor waits for somebody else's rendering before asking for an own one.
+    ``wait``: how long a visitor waits for somebody else's rendering before asking for an own one. ``look_again_after``:
+    how long the state of the directory is taken as known, so that thousands of requests a second do not all ask for it.
     """
 
     time_to_live: timedelta = timedelta(seconds=30)
     longest_stale: timedelta = timedelta(hours=1)
     retry_after: timedelta = timedelta(seconds=2)
     wait: timedelta = timedelta(seconds=2)
+    look_again_after: timedelta = timedelta(milliseconds=50)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,10 @@ RULES = KeepRules(
     first_segments=frozenset({"en", "hy"}),
     never_segments=frozenset({"go", "maintain"}),
     cookies=("session",),
+    patience=Patience(look_again_after=timedelta(0)),
 )
-PATIENT = Patience(wait=timedelta(seconds=20))
+AT_ONCE = timedelta(0)
+PATIENT = Patience(wait=timedelta(seconds=20), look_again_after=AT_ONCE)
 MEGABYTE = 1_000_000
 Content = tuple[str, Pairs, bytes]
 
@@ -184,6 +186,14 @@ def test_what_does_not_say_that_it_may_be_kept_is_not(headers: dict[str, Any]) -
     assert world.cache.figures().answers == 0
 
 
+def test_what_is_not_kept_is_compressed_too() -> None:
+    world = World(lambda _environ: page("not here " * 100, "404 NOT FOUND", cache_control="no-store"))
+    got = world.ask("/en/", accept_encoding="br")
+    assert (got.headers["content-encoding"], decoded(got)) == ("br", b"not here " * 100)
+    head = world.ask("/en/", "HEAD", accept_encoding="br")
+    assert (head.headers, head.body) == (got.headers, b"")
+
+
 def test_an_answer_that_varies_is_made_for_each_visitor() -> None:
     world = World(lambda environ: page(environ.get("HTTP_ACCEPT_LANGUAGE", "none"), vary="Accept-Language"))
     assert world.ask("/en/", accept_language="hy").body == b"hy"
@@ -248,6 +258,24 @@ def test_nothing_from_before_a_change_is_shown_after_it() -> None:
     world.generation = 2
     assert world.ask("/en/").body.startswith(b"2 ")
     assert world.ask("/en/").body.startswith(b"2 ")
+
+
+def test_the_state_of_the_directory_is_asked_for_a_few_times_a_second_and_not_more() -> None:
+    asked = []
+    world = World(rules=replace(RULES, patience=Patience()))
+    world.cache = PageCache(
+        world.site,
+        PageNames(replace(RULES, patience=Patience())),
+        Shelf(MEGABYTE),
+        lambda: asked.append(1) or 1,
+        world.clock,
+    )
+    world.ask("/en/")
+    before = len(asked)
+    for _ in range(100):
+        world.ask("/en/")
+        world.clock.at += 0.001
+    assert 1 <= len(asked) - before <= 2
 
 
 def test_a_page_rendered_while_the_directory_changed_is_not_kept() -> None:
@@ -416,7 +444,7 @@ def test_a_kept_page_does_not_wait_for_another_page() -> None:
 
 def test_who_has_waited_long_enough_renders_alone() -> None:
     gate = Gate()
-    world = World(gate, replace(RULES, patience=Patience(wait=timedelta(milliseconds=50))))
+    world = World(gate, replace(RULES, patience=Patience(wait=timedelta(milliseconds=50), look_again_after=AT_ONCE)))
     with ThreadPoolExecutor(2) as visitors:
         answers = [visitors.submit(world.ask, "/en/") for _ in range(2)]
         assert gate.entered.acquire(timeout=20)
