@@ -21,7 +21,7 @@ def qr_drawing(address: str, label: str) -> Markup:
     path = "".join(_runs(row, y) for y, row in enumerate(matrix, BORDER))
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}"'
-        ' shape-rendering="crispEdges"><title>{1}</title><rect width="{0}" height="{0}" fill="#fff"/>'
+        ' shape-rendering="crispEdges"><rect width="{0}" height="{0}" fill="#fff"/>'
         '<path d="{2}" fill="#000"/></svg>'
     ).format(size, label, path)
 

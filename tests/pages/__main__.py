@@ -16,7 +16,7 @@ from tests.support.equipment import find_chromium
 
 MOST_BYTES = 14 * 1024
 """Everything needed to draw a page fits in one initial congestion window (product.md, 'Look')."""
-NOT_FOUND_BY_SEARCH = {"frame"}
+NOT_FOUND_BY_SEARCH = {"frame", "poster"}
 """Kinds that ask search engines to stay away: their SEO score says nothing."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 KINDS: dict[str, str] = {
     "home": "/",
     "results": "/give?need=food&need=hygiene&from=FR",
+    "poster": "/give/poster?need=food&need=hygiene&from=FR",
     "nothing fits": "/give?need=food&currency=CHF&from=AU&method=cheque&support=time",
     "bad question": "/give?need=gold",
     "caution": "/go/armenian-caritas-site",

@@ -53,6 +53,7 @@ OURS = frozenset(
         "path",
         "pre",
         "rect",
+        "script",
         "section",
         "select",
         "span",
@@ -67,7 +68,9 @@ OURS = frozenset(
 
 
 def assert_only_our_elements(page: Page) -> None:
-    """The checker has already refused handlers, styles, scripts and foreign addresses."""
+    """The checker has already refused handlers, styles, scripts inside the page and foreign addresses."""
+    scripts = [node.attributes["src"] for node in page.tree.all("script") if "src" in node.attributes]
+    assert all(source.startswith("/static/public/share.") for source in scripts)
     assert {node.tag for node in page.tree.walk()} <= OURS
     assert not any("autofocus" in node.attributes or "srcdoc" in node.attributes for node in page.tree.walk())
 

@@ -17,6 +17,7 @@ from aidroute.web.public import (
     machines,
     needs,
     organizations,
+    poster,
     reports,
     status,
     suggest,
@@ -38,4 +39,4 @@ def register_public(app: Flask) -> None:
     app.register_blueprint(health.health)
     app.register_blueprint(machines.machines)
     _ = (about, answer_forms, appeals, asking, changes, coverage_page, emergencies, needs)
-    _ = (organizations, reports, status, suggest)
+    _ = (organizations, poster, reports, status, suggest)

@@ -192,7 +192,7 @@ def test_the_code_is_the_permalink_with_the_configured_address(
 ) -> None:
     address = f"{settings.base_url}/en/give?need=food&from=FR"
     root = read_xml(client.get("/en/give.qr.svg?from=FR&need=food", headers={"X-Forwarded-Host": "thief.test"}).data)
-    assert root.findtext(f"{SVG}title") == f"QR code of {address}"
+    assert root.attrib["aria-label"] == f"QR code of {address}"
     matrix = segno.make_qr(address, error="m").matrix
     assert root.attrib["viewBox"] == f"0 0 {len(matrix) + 8} {len(matrix) + 8}"
     assert drawn(root.find(f"{SVG}path").attrib["d"]) == {
