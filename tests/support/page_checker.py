@@ -16,6 +16,8 @@ VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "l
 DRAWN = frozenset(["path", "circle", "rect", "line", "ellipse", "polyline", "polygon", "use"])
 LOADED = {"img": "src", "script": "src", "iframe": "src", "link": "href", "source": "src", "use": "href"}
 SECTIONS = frozenset({"style", "script"})
+DATA = "application/ld+json"
+"""The one kind of script that may stand in a page: no browser runs it."""
 
 CSP_OF_EVERY_PAGE = {
     "default-src": "'none'",
@@ -173,7 +175,8 @@ def _document_problems(tree: Node) -> Iterator[str]:
     for node in tree.walk():
         if "style" in node.attributes or any(name.startswith("on") for name in node.attributes):
             yield f"<{node.tag}> has a style or a script inside the page"
-        if node.tag in SECTIONS and not node.attributes.get("src"):
+        is_data = node.tag == "script" and node.attributes.get("type") == DATA
+        if node.tag in SECTIONS and not node.attributes.get("src") and not is_data:
             yield f"<{node.tag}> stands inside the page"
         if node.tag == "img" and "alt" not in node.attributes:
             yield "<img> without alt"

@@ -8,6 +8,7 @@ from aidroute.web.need_page import NeedPage, need_lines
 from aidroute.web.public.blueprint import public
 from aidroute.web.public.not_listed import not_listed
 from aidroute.web.reading import now, view
+from aidroute.web.structured_data import data_block, need_data
 
 
 @public.get("/needs")
@@ -24,4 +25,5 @@ def need(slug: str) -> str | tuple[str, int]:
     known = seen.directory.vocabulary.needs.get(slug)
     if known is None:
         return not_listed(slug)
-    return render_template("public/need.html", page=NeedPage(seen, known, now()))
+    data = data_block(need_data(seen.directory, known))
+    return render_template("public/need.html", page=NeedPage(seen, known, now()), data=data)

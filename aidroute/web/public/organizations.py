@@ -13,6 +13,7 @@ from aidroute.web.organization_page import OrganizationPage
 from aidroute.web.public.blueprint import public
 from aidroute.web.public.not_listed import not_listed
 from aidroute.web.reading import now, view
+from aidroute.web.structured_data import data_block, organization_data
 
 Page = str | tuple[str, int]
 
@@ -44,7 +45,11 @@ def organization(slug: str) -> Page:
     if listed is None:
         return not_listed(slug)
     story = story_of(current_app.extensions["database"], seen.directory, slug, now())
-    return render_template("public/organization.html", page=OrganizationPage(seen, listed, story, now()))
+    return render_template(
+        "public/organization.html",
+        page=OrganizationPage(seen, listed, story, now()),
+        data=data_block(organization_data(seen, listed)),
+    )
 
 
 def _list_page(seen: View, wanted: Wanted) -> OrganizationListPage:
