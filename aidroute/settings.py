@@ -66,7 +66,7 @@ class Settings(BaseModel):
     embed_ancestors: Names = ("*",)
 
     database_url: str = Field(default="", repr=False)
-    languages: Annotated[Names, Field(min_length=1)] = ("en",)
+    languages: Annotated[Names, Field(min_length=1)] = ("en", "hy", "ru", "fr")
 
     scheduler_inside: bool = True
     click_checks: bool = True

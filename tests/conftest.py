@@ -126,6 +126,8 @@ def settings(tmp_path: Path, sqlite_url: str) -> Settings:
         "AIDROUTE_SCHEDULER_INSIDE": "no",
         "AIDROUTE_CLICK_CHECKS": "no",
         "AIDROUTE_LOG_LEVEL": "warning",
+        # Pages are tested in the language their texts are written in; tests of languages offer more.
+        "AIDROUTE_LANGUAGES": "en",
         # A test writes a row and reads the page at once; tests of the page cache switch it on.
         "AIDROUTE_PAGE_CACHE_MEGABYTES": "0",
     }
