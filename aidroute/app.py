@@ -32,6 +32,7 @@ from aidroute.web.page_frame import register_page_frame
 from aidroute.web.public import register_public
 from aidroute.web.public.going import LOOK_AGAIN
 from aidroute.web.reading import register_reading
+from aidroute.web.sharing_cards import register_sharing_cards
 from aidroute.web.wording.words import register_words
 
 # A form of ours is a few kilobytes; without a buffering proxy a larger body would hold a thread for long.
@@ -114,6 +115,7 @@ def add_pages(app: Flask, settings: Settings) -> None:
     register_errors(app)
     standing = StandingSource(database)
     app.extensions["standing"] = standing
+    register_sharing_cards(app)
     register_page_frame(app, lambda now: standing.current(now).is_paused)
     register_public(app)
     register_embed(app)

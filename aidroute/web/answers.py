@@ -134,11 +134,7 @@ class AnswerPage:
     @property
     def snippet(self) -> str:
         """What another site pastes to show this answer: a plain frame that may open new tabs and nothing else."""
-        return (
-            f'<iframe src="{_attribute(self.address("embed.give"))}" title="{_attribute(_("Where to give"))}" '
-            f'width="100%" height="{EMBED_HEIGHT}" loading="lazy" referrerpolicy="no-referrer" '
-            f'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>'
-        )
+        return frame_snippet(self.ask)
 
     def _card(self, match: Match) -> ChannelCard:
         return card_of_match(self._directory, match)
@@ -152,6 +148,16 @@ class AnswerPage:
             for appeal in appeals
             for action in appeal.actions
         )
+
+
+def frame_snippet(ask: Ask, height: int = EMBED_HEIGHT) -> str:
+    """A frame with the answer to a question, for another site: it may open new tabs and nothing else."""
+    return (
+        f'<iframe src="{_attribute(absolute(question_path("embed.give", ask)))}" '
+        f'title="{_attribute(_("Where to give"))}" '
+        f'width="100%" height="{height}" loading="lazy" referrerpolicy="no-referrer" '
+        f'sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>'
+    )
 
 
 def _attribute(text: str) -> str:

@@ -61,7 +61,7 @@ WAY_OUT = Policy(headers={"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noi
 
 
 OPEN_DATA = (
-    "public.give_json", "public.give_csv", "public.give_atom", "public.give_badge", "public.give_qr",
+    "public.give_json", "public.give_csv", "public.give_atom", "public.give_badge", "public.give_qr", "public.oembed",
     "public.organizations_json", "public.coverage_json", "public.changes_json", "public.changes_atom",
     "public.status_json",
 )  # fmt: skip

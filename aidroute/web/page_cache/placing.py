@@ -38,8 +38,9 @@ PARAMETERS = tuple(
 """What a page that is kept may read from its address. A view that reads another name adds it here: the cache drops
 names it does not know, so that a stray one (a click counter's, say) neither makes a new page nor reaches one."""
 
-NEVER = frozenset({"go", "now", "maintain", "report", "reports", "suggest"})
-"""Path segments of what is for one visitor alone: the ways out, the desk, forms, and what became of a report."""
+NEVER = frozenset({"go", "now", "maintain", "oembed", "report", "reports", "suggest"})
+"""Path segments of what is for one visitor alone: the ways out, the desk, forms, and what became of a report; and of
+oEmbed, whose parameters are no page's."""
 
 BESIDE_LANGUAGES = frozenset({"robots.txt", "sitemap.xml"})
 """What may be kept although its path does not begin with a language."""

@@ -16,6 +16,7 @@ from aidroute.web.public import (
     health,
     machines,
     needs,
+    oembed,
     organizations,
     poster,
     reports,
@@ -39,4 +40,4 @@ def register_public(app: Flask) -> None:
     app.register_blueprint(health.health)
     app.register_blueprint(machines.machines)
     _ = (about, answer_forms, appeals, asking, changes, coverage_page, emergencies, needs)
-    _ = (organizations, poster, reports, status, suggest)
+    _ = (oembed, organizations, poster, reports, status, suggest)

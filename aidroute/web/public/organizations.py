@@ -8,6 +8,8 @@ from aidroute.services.browsing import View
 from aidroute.services.listing_organizations import OrganizationLists, Wanted, find_organizations
 from aidroute.services.telling_stories import story_of
 from aidroute.web import present_directory
+from aidroute.web.addresses import absolute
+from aidroute.web.cards import path_of
 from aidroute.web.organization_list_page import OrganizationListPage, wanted_from
 from aidroute.web.organization_page import OrganizationPage
 from aidroute.web.public.blueprint import public
@@ -48,6 +50,7 @@ def organization(slug: str) -> Page:
     return render_template(
         "public/organization.html",
         page=OrganizationPage(seen, listed, story, now()),
+        address=absolute(path_of("public.organization", slug=slug)),
         data=data_block(organization_data(seen, listed)),
     )
 
