@@ -32,6 +32,9 @@ MOST_KEPT = 4_096
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
+LONGEST_QUESTION = 1_000
+"""Characters of a query that is repeated in the links to other languages; every need together takes fewer."""
+
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 """One catalogue for each language but English, in which the texts are written."""
 
@@ -115,10 +118,15 @@ def other_languages() -> list[Language]:
 
 
 def same_page_in(code: str) -> str:
-    """The path of this page, with this question, in another language. Pages without a language lead to its home."""
+    """The path of this page, with this question, in another language. Pages without a language lead to its home.
+
+    A query longer than any question of ours is left out: a page must not grow by what it was asked with.
+    """
     segments = request.path.split("/", 2)
     if len(segments) < 3 or segments[1] not in current_app.extensions["languages"]:
         return f"/{code}/"
+    if len(request.query_string) > LONGEST_QUESTION:
+        return f"/{code}/{segments[2]}"
     return _path_with_query(f"/{code}/{segments[2]}")
 
 

@@ -95,6 +95,12 @@ def test_the_switch_keeps_the_page_and_the_question(reader: FlaskClient) -> None
     assert links["ar"]["dir"] == "rtl"
 
 
+def test_a_query_that_is_no_question_of_ours_is_not_repeated_for_every_language(reader: FlaskClient) -> None:
+    page = reader.get("/en/", query_string={"need": "x" * 9_000}).text
+    assert len(reader.get("/en/").text) + 1_000 > len(page)
+    assert 'href="/hy/"' in page
+
+
 @pytest.mark.parametrize("path", ["/xx/give", "/EN/give", "/en_US/give", "/e n/give", "/en/none-such", "/none-such"])
 def test_an_unknown_language_or_page_is_a_404(reader: FlaskClient, path: str) -> None:
     assert Visitor(reader).get(path).status == 404
