@@ -12,7 +12,6 @@ import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -63,8 +62,7 @@ class Scheduler:
         self._table = tuple(table)
         self._tick_s = tick.total_seconds()
         self._turn = turn
-        self._pool = ThreadPoolExecutor(len(self._table) or 1, thread_name_prefix="due")
-        self._running: dict[str, Future[object]] = {}
+        self._running: dict[str, threading.Thread] = {}
         self._begun_at: dict[str, float] = {}
         self._ticked_at = time.monotonic()
         self._stopped = threading.Event()
@@ -95,9 +93,8 @@ class Scheduler:
             return
         self._stopped.set()
         self._timer.shutdown(wait=False)
-        self._pool.shutdown(wait=False, cancel_futures=True)
         ends_at = time.monotonic() + within_s
-        while time.monotonic() < ends_at and any(not job.done() for job in self._running.values()):
+        while time.monotonic() < ends_at and any(thread.is_alive() for thread in self._running.values()):
             time.sleep(0.05)
         if self._turn:
             self._turn.leave()
@@ -117,15 +114,14 @@ class Scheduler:
 
     def _begin(self, entry: Entry) -> None:
         self._begun_at[entry.name] = time.monotonic()
-        try:
-            self._running[entry.name] = self._pool.submit(_perform, entry)
-        except RuntimeError:
-            # Stopped between the question and the answer.
-            self._stopped.set()
+        # A daemon: a use case that hangs must not keep the process from ending.
+        thread = threading.Thread(target=_perform, args=(entry,), name=f"due: {entry.name}", daemon=True)
+        self._running[entry.name] = thread
+        thread.start()
 
     def _is_due(self, entry: Entry) -> bool:
         running = self._running.get(entry.name)
-        if running is not None and not running.done():
+        if running is not None and running.is_alive():
             return False
         begun_at = self._begun_at.get(entry.name)
         # Half a tick early rather than nearly a whole one late.
@@ -143,12 +139,11 @@ class Scheduler:
                 log.exception("the tick could not be brought back")
 
 
-def _perform(entry: Entry) -> object:
+def _perform(entry: Entry) -> None:
     try:
-        return entry.use_case()
+        entry.use_case()
     except Exception:
         log.exception("a scheduled use case failed; it is tried again when it is due", use_case=entry.name)
-        return None
 
 
 class FileTurn:

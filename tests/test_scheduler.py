@@ -110,6 +110,22 @@ def test_stop_waits_for_what_goes_on_and_begins_nothing_more() -> None:
     assert ended.is_set()
 
 
+HANGS = """
+import threading
+from datetime import timedelta
+from aidroute.scheduler import Entry, Scheduler
+scheduler = Scheduler([Entry("hangs", timedelta(), lambda: threading.Event().wait(60))], timedelta(seconds=0.1))
+scheduler.start()
+threading.Event().wait(0.5)
+scheduler.stop(within_s=0.2)
+"""
+
+
+def test_a_use_case_that_hangs_does_not_keep_the_process_from_ending() -> None:
+    done = subprocess.run([sys.executable, "-c", HANGS], cwd=REPOSITORY, timeout=30, check=False)
+    assert done.returncode == 0
+
+
 HOLDS_THE_LOCK = """
 import sys, time
 from pathlib import Path
