@@ -311,7 +311,8 @@ def test_a_channel_that_no_person_approved_is_in_no_answer(visitor: Visitor) -> 
 
 def test_the_addresses_to_print_begin_with_the_configured_base(visitor: Visitor, settings: Settings) -> None:
     page = visitor.get("/en/give?need=food&from=FR", headers={"X-Forwarded-Host": "evil.example.com"})
-    printed = [node.text for node in page.tree.all("pre")]
+    printed = [node.attributes["value"] for node in page.tree.all("input") if "readonly" in node.attributes]
+    printed += [node.text for node in page.tree.all("pre")]
     assert printed == [
         f"{settings.base_url}/en/give?need=food&from=FR",
         f"{settings.base_url}/en/give/now?need=food&from=FR",
