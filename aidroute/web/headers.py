@@ -46,6 +46,9 @@ HSTS = "max-age=31536000; includeSubDomains"
 FRESH_PAGE = "public, max-age=30"
 NEVER_KEPT = "no-store"
 
+FOR_FILES = frozenset({"X-Content-Type-Options", "Cross-Origin-Resource-Policy", "Strict-Transport-Security"})
+"""What a browser heeds on a stylesheet, a script or a drawing. The others are about documents, and are weight here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -55,6 +58,8 @@ class Policy:
     headers: Mapping[str, str] = field(default_factory=dict)
     cache: str = NEVER_KEPT
     """Cache-Control of an answer with status 200 that has none of its own; every other answer is never kept."""
+    is_file: bool = False
+    """A part of a page and no page: a found file gets `FOR_FILES` only. One that is not found is an error page."""
 
 
 WAY_OUT = Policy(headers={"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"})
@@ -92,7 +97,7 @@ def policies(embed_ancestors: Sequence[str]) -> dict[str, Policy]:
             cache=FRESH_PAGE,
         ),
         # A frame in a sandbox has no origin of its own, so its stylesheet comes from another one.
-        "static": Policy(headers={"Cross-Origin-Resource-Policy": "cross-origin"}),
+        "static": Policy(headers={"Cross-Origin-Resource-Policy": "cross-origin"}, is_file=True),
         **dict.fromkeys(OPEN_DATA, FOR_EVERYBODY),
         # A form's own page must be able to prove where the form was sent from.
         "maintain": Policy(headers={"Referrer-Policy": "same-origin"}),
@@ -110,6 +115,8 @@ def register_headers(app: Flask, *, embed_ancestors: Sequence[str], is_https: bo
     @app.after_request
     def put_headers(response: Response) -> Response:
         policy = made.get(request.endpoint or "") or made.get(request.blueprint or "") or strict
+        if policy.is_file and response.status_code not in (200, 304):
+            policy = strict
         for name, value in policy.headers.items():
             response.headers[name] = value
         if "Cache-Control" not in response.headers:
@@ -121,9 +128,11 @@ def register_headers(app: Flask, *, embed_ancestors: Sequence[str], is_https: bo
 class _Made:
     headers: Mapping[str, str]
     cache: str
+    is_file: bool
 
     @classmethod
     def of(cls, policy: Policy, always: Mapping[str, str]) -> _Made:
         csp = "; ".join(f"{directive} {sources}" for directive, sources in {**STRICT_CSP, **policy.csp}.items())
         headers = {**always, **policy.headers, "Content-Security-Policy": csp}
-        return cls({name: value for name, value in headers.items() if value}, policy.cache)
+        sent = {name for name, value in headers.items() if value and (name in FOR_FILES or not policy.is_file)}
+        return cls({name: headers[name] for name in headers if name in sent}, policy.cache, policy.is_file)

@@ -33,7 +33,7 @@ PATHS = [
     "/en/embed/give",
     "/healthz",
     "/readyz",
-    "/static/site.css",
+    "/static/none-such.css",
     "/none-such",
     "/en",
 ]
@@ -51,6 +51,24 @@ def test_every_answer_says_how_it_wants_to_be_treated_and_sets_no_cookie(
             assert answer.headers[name] == value
     assert "Set-Cookie" not in answer.headers
     assert answer.headers.get("Cache-Control")
+
+
+ONLY_FOR_DOCUMENTS = {
+    "Content-Security-Policy", "Permissions-Policy", "Cross-Origin-Opener-Policy", "X-Frame-Options", "Referrer-Policy",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/static/site.css", "/static/mark.svg"])
+def test_a_file_carries_what_browsers_heed_on_files_and_no_more(
+    client: FlaskClient, visitor: Visitor, path: str
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert answer.headers["Cache-Control"].startswith("public")
+    assert not ONLY_FOR_DOCUMENTS & set(answer.headers.keys())
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if "embed" not in path])
@@ -101,7 +119,8 @@ def behind_tls(tmp_path: Path, sqlite_url: str) -> Iterator[FlaskClient]:
 
 
 def test_with_tls_browsers_are_told_to_stay_with_it(behind_tls: FlaskClient, client: FlaskClient) -> None:
-    assert behind_tls.get("/healthz").headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    for path in ("/healthz", "/static/site.css"):
+        assert behind_tls.get(path).headers["Strict-Transport-Security"].startswith("max-age=31536000")
     assert "Strict-Transport-Security" not in client.get("/healthz").headers
 
 
