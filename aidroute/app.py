@@ -32,6 +32,7 @@ from aidroute.web.page_frame import register_page_frame
 from aidroute.web.public import register_public
 from aidroute.web.public.going import LOOK_AGAIN
 from aidroute.web.reading import register_reading
+from aidroute.web.reading_requests import ReadableRequest
 from aidroute.web.sharing_cards import register_sharing_cards
 from aidroute.web.wording.words import register_words
 
@@ -75,6 +76,7 @@ def configure_flask(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         PREFERRED_URL_SCHEME="https" if settings.is_https else "http",
     )
+    app.request_class = ReadableRequest
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 
 

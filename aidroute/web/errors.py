@@ -14,6 +14,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from aidroute.services.browsing import DirectoryUnavailable
+from aidroute.web.languages import current_language, describe
 from aidroute.web.program_paths import is_for_programs
 from aidroute.web.translating import lazy_gettext as _
 
@@ -60,9 +61,9 @@ WORDS: Mapping[int, Words] = {
     ),
 }
 
-# For an answer that cannot be rendered: no template, no translation, nothing that could fail in its turn.
+# For an answer that cannot be rendered: no template, no address, nothing that could fail in its turn.
 BARE = """<!doctype html>
-<html lang="en">
+<html lang="{language.code}" dir="{language.direction}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title></head>
 <body><main><h1>{title}</h1><p>{advice}</p></main></body></html>
 """
@@ -112,9 +113,13 @@ def _answer(status: int) -> Response:
 def _page(status: int, words: Words) -> str:
     if isinstance(request.routing_exception, HTTPException) and request.routing_exception.code == 400:
         # A foreign Host: no address can be built for it, so no page with links.
-        return BARE.format(title=words.title, advice=words.advice)
+        return _bare(words)
     try:
         return render_template("errors/page.html", status=status, words=words, request_id=g.get("request_id", ""))
     except Exception:  # an error page must not fail: whatever broke the page may break this one too
         log.exception("error_page_failed", status=status)
-        return BARE.format(title=words.title, advice=words.advice)
+        return _bare(words)
+
+
+def _bare(words: Words) -> str:
+    return BARE.format(title=words.title, advice=words.advice, language=describe(current_language()))

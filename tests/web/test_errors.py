@@ -108,3 +108,10 @@ def test_an_error_page_never_repeats_what_was_asked_for(visitor: Visitor, path: 
     page = visitor.get(path)
     assert page.status == 404
     assert "alert(1)" not in page.response.get_data(as_text=True)
+
+
+def test_a_foreign_host_gets_a_whole_page_without_links(client: FlaskClient) -> None:
+    page = checked(client.get("/en/", headers={"Host": "evil.test"}))
+    assert page.status == 400
+    assert page.links() == {}
+    assert page.tree.one("html").attributes == {"lang": "en", "dir": "ltr"}
