@@ -268,7 +268,7 @@ def running(folder: Path, *arguments: str, stop: signal.Signals = signal.SIGTERM
         yield server
     finally:
         server.send_signal(stop)
-        _, server.told = server.communicate(timeout=30)
+        _, server.told = server.communicate(timeout=90)
 
 
 def serving(folder: Path, stop: signal.Signals = signal.SIGTERM, **changes: str) -> AbstractContextManager[Server]:

@@ -96,7 +96,9 @@ def _work(settings: Settings, stop: threading.Event) -> None:
         background = Background(settings, database, stop_asked=stop)
         background.start()
         say.print(f"Checking links, {settings.worker_slots} at a time; stop it with Ctrl-C")
-        stop.wait()
+        # A signal may be noticed by another thread; a wait without an end would then sleep on.
+        while not stop.wait(1.0):
+            pass
         background.stop()
 
 

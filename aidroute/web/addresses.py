@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +10,9 @@ from flask import current_app, url_for
 
 from aidroute.domain.ask import Ask
 from aidroute.web.languages import kept_by_language
+
+MOST_QUESTIONS = 512
+"""Questions whose query is kept in writing."""
 
 
 @kept_by_language
@@ -20,9 +24,14 @@ def cached_path(endpoint: str, **values: str) -> str:
 
 def question_path(endpoint: str, ask: Ask, page: int = 1) -> str:
     """The path of a page that answers a question, with the question in its one fixed order."""
-    pairs = [*ask.parameters(), *([("page", str(page))] if page > 1 else [])]
-    query = urlencode(pairs)
+    query = _query(ask, page)
     return cached_path(endpoint) + (f"?{query}" if query else "")
+
+
+@lru_cache(MOST_QUESTIONS)
+def _query(ask: Ask, page: int) -> str:
+    """A page of results names its own question a dozen times."""
+    return urlencode([*ask.parameters(), *([("page", str(page))] if page > 1 else [])])
 
 
 def absolute(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from aidroute.domain.ask import Ask
 from aidroute.domain.directory import Appeal, Directory
@@ -63,14 +64,14 @@ class AnswerPage:
         self.others = [self._card(match) for match in offered if not match.fits]
         self.passed_over = [self._card(match) for match in answer.matches if match.level is RoutingLevel.WITHHELD]
 
-    @property
+    @cached_property
     def heading(self) -> str:
         """How many channels there are."""
         if not self.answer.total:
             return _("No channel for all of this")
         return ngettext("%(num)d channel for your question", "%(num)d channels for your question", self.answer.total)
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         """The question, part by part."""
         return parts_of(self.ask, self._directory)

@@ -134,21 +134,21 @@ class AskPage:
             wrong = [problem for problem in self.problems if problem.field is part]
             self.form.field_of(part).errors = [problem_words(problem) for problem in wrong[:MOST_PROBLEMS]]
 
-    def _needs(self, directory: Directory) -> tuple[list[NeedChoice], list[NeedChoice]]:
+    def _needs(self, directory: Directory) -> tuple[tuple[NeedChoice, ...], tuple[NeedChoice, ...]]:
         known = directory.vocabulary.needs
         typed = {value.strip() for value in self._typed.get(AskField.NEED.value, ())}
         first = needs_most_asked_for(directory)
         first = [*first, *(slug for slug in known if slug in typed and slug not in first)]
         rest = [slug for slug, need in known.items() if need.donatable and slug not in first]
 
-        def choices(slugs: list[str]) -> list[NeedChoice]:
-            return [NeedChoice(slug, slug, need_label(slug, known), is_chosen=slug in typed) for slug in slugs]
+        def choices(slugs: list[str]) -> tuple[NeedChoice, ...]:
+            return tuple(NeedChoice(slug, slug, need_label(slug, known), is_chosen=slug in typed) for slug in slugs)
 
         wrong = [problem.value for problem in self.problems if problem.field is AskField.NEED][:MOST_PROBLEMS]
-        unknown = [
+        unknown = tuple(
             NeedChoice(f"unknown-{number}", value, _("%(value)s (not known)", value=value), is_chosen=True)
             for number, value in enumerate(wrong)
-        ]
+        )
         return choices(first) + unknown, choices(rest)
 
 

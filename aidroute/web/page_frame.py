@@ -59,13 +59,13 @@ def has_page(endpoint: str) -> bool:
     return endpoint in current_app.view_functions
 
 
-def navigation(place: str) -> list[Way]:
+def navigation(place: str) -> tuple[Way, ...]:
     """The ways that stand at ``place``: 'main' or 'foot'."""
-    return [
+    return tuple(
         Way(cached_path(endpoint), str(label), request.endpoint == endpoint)
         for endpoint, label in NAVIGATION[place]
         if has_page(endpoint)
-    ]
+    )
 
 
 def site_notice() -> str:

@@ -17,6 +17,11 @@ from markupsafe import Markup
 
 NO_CATALOGUE = NullTranslations()
 
+MOST_MARKED = 20_000
+"""Texts kept ready for templates: all of them in a dozen languages, with a bound for texts put together in one."""
+
+_MARKED: dict[tuple[NullTranslations, str], Markup] = {}
+
 
 def gettext(text: str, **values: Any) -> str:
     """The text in the language of this request, with ``%(name)s`` replaced by values; as it stands outside of one."""
@@ -57,10 +62,19 @@ def _catalogue() -> NullTranslations:
 
 @pass_eval_context
 def _in_template(context: EvalContext, text: str, **values: Any) -> str:
-    translated: str = _catalogue().gettext(text)
-    if context.autoescape:
-        translated = Markup(translated)  # noqa: S704 - from our own catalogue
-    return translated % values if values or "%" in translated else translated
+    if not context.autoescape:
+        translated: str = _catalogue().gettext(text)
+        return translated % values if values or "%" in translated else translated
+    catalogue = _catalogue()
+    marked = _MARKED.get((catalogue, text)) or _mark(catalogue, text)
+    return marked % values if values or "%" in marked else marked
+
+
+def _mark(catalogue: NullTranslations, text: str) -> Markup:
+    marked = Markup(catalogue.gettext(text))  # noqa: S704 - from our own catalogue
+    if len(_MARKED) < MOST_MARKED:
+        _MARKED[catalogue, text] = marked
+    return marked
 
 
 @pass_eval_context

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from aidroute.domain.directory import Link as DirectoryLink
 from aidroute.domain.observation import Failure
-from aidroute.services.rechecking import ClickRechecks, Recheck
+from aidroute.services.rechecking import BUDGET, ClickRechecks, Recheck
 from aidroute.storage.db import Database
 from aidroute.storage.link import HostPause, Link
 from aidroute.storage.link_rows import directory_link
@@ -20,7 +20,7 @@ from tests.support.checking import NOW, Page, Web, add_links, all_checks, checke
 
 URL = "https://give.example.org/donate"
 
-Make = Callable[[Web], ClickRechecks]
+Make = Callable[..., ClickRechecks]
 
 
 def live_link(database: Database, ago: timedelta, **values: object) -> DirectoryLink:
@@ -40,8 +40,8 @@ def live_link(database: Database, ago: timedelta, **values: object) -> Directory
 def make(database: Database) -> Iterator[Make]:
     made: list[ClickRechecks] = []
 
-    def rechecks(web: Web) -> ClickRechecks:
-        made.append(ClickRechecks(checker_of(database, web).parts))
+    def rechecks(web: Web, budget: timedelta = BUDGET) -> ClickRechecks:
+        made.append(ClickRechecks(checker_of(database, web).parts, budget))
         return made[-1]
 
     yield rechecks
@@ -102,7 +102,8 @@ def test_a_hundred_visitors_share_one_look(sqlite_database: Database) -> None:
 def test_two_processes_share_one_look(database: Database, make: Make) -> None:
     web = Web(default=Page(lasts_s=0.3))
     link = live_link(database, timedelta(hours=2))
-    one, other = make(web), make(web)
+    patient = timedelta(seconds=20)
+    one, other = make(web, patient), make(web, patient)
     with ThreadPoolExecutor(2) as visitors:
         answers = list(visitors.map(lambda process: process.confirm(link, NOW), (one, other)))
     assert answers == [Recheck.CONFIRMED] * 2
