@@ -13,6 +13,8 @@ from tests.support.equipment import REPOSITORY
 OWN = [REPOSITORY / "tests" / "world" / name for name in ("cases.yaml", "cases_further.yaml")]
 UNSEEN = REPOSITORY / "tests" / "world" / "cases_unseen.yaml"
 """Written apart from the rules: how a case comes out the first time tells how far they reach; later it guards them."""
+UNSEEN_SECOND = REPOSITORY / "tests" / "world" / "cases_unseen_second.yaml"
+"""Written the same way, after the rules had been mended with the first unseen set at hand."""
 SHARED = REPOSITORY.parent / "shared" / "battery.yaml"
 """The sample that developers share. The battery runs without it; with it, it also proves that nothing has drifted."""
 
@@ -55,6 +57,11 @@ def own_cases() -> list[Case]:
 def unseen_cases() -> list[Case]:
     """The cases that were written apart from the rules."""
     return [_case(entry) for entry in yaml.safe_load(UNSEEN.read_text(encoding="utf-8"))]
+
+
+def second_unseen_cases() -> list[Case]:
+    """The later set of cases that were written apart from the rules."""
+    return [_case(entry) for entry in yaml.safe_load(UNSEEN_SECOND.read_text(encoding="utf-8"))]
 
 
 def shared_cases(path: Path = SHARED) -> list[Case]:
