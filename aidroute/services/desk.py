@@ -20,9 +20,8 @@ from aidroute.services.applying import read_subject
 from aidroute.services.channel_lines import ChannelLine, line_of, lines
 from aidroute.services.people import count_maintainers
 from aidroute.storage import proposal
-from aidroute.storage.change import Change
 from aidroute.storage.channel import Channel
-from aidroute.storage.confirmation import Confirmation
+from aidroute.storage.confirmation import Confirmation, still_stands
 from aidroute.storage.db import Database
 from aidroute.storage.link import Link
 from aidroute.storage.link_rows import status_of
@@ -176,18 +175,11 @@ def _expiring(session: Session, now: datetime) -> Iterator[Expiring]:
         .group_by(Confirmation.channel_id)
         .subquery()
     )
-    moved = (
-        select(Change.subject_slug, func.max(Change.applied_at).label("moved_at"))
-        .where(Change.subject_type == CHANNEL, Change.field.in_(("url", "address")))
-        .group_by(Change.subject_slug)
-        .subquery()
-    )
-    changed = moved.c.moved_at > newest.c.confirmed_at
+    changed = newest.c.confirmed_at.is_not(None) & ~still_stands(CHANNEL, Channel.slug, newest.c.confirmed_at)
     query = (
         lines()
         .add_columns(newest.c.confirmed_at, newest.c.expires_at, changed)
         .outerjoin(newest, newest.c.channel_id == Channel.id)
-        .outerjoin(moved, moved.c.subject_slug == Channel.slug)
         .where(Channel.status == ChannelStatus.APPROVED.value)
         .where(or_(newest.c.expires_at.is_(None), newest.c.expires_at < now + EXPIRES_SOON, changed))
         .order_by(func.coalesce(newest.c.expires_at, now), Channel.slug)

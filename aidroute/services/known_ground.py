@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from aidroute.domain.change import CHANNEL
 from aidroute.domain.domain_watch import ground_of
 from aidroute.domain.ground import Ground
 from aidroute.storage.channel import Channel
-from aidroute.storage.confirmation import Confirmation
+from aidroute.storage.confirmation import Confirmation, still_stands
 from aidroute.storage.domain_watch import facts_by_domain, turns_by_domain
 from aidroute.storage.link import Link
 
@@ -41,14 +42,14 @@ def grounds(session: Session, links: Sequence[Link], now: datetime) -> dict[int,
 
 
 def _looks(session: Session, link_ids: Sequence[int]) -> dict[int, datetime]:
-    """When a person last confirmed a channel that leads to the link."""
+    """When a person last confirmed a channel that leads to the link, and led there when they looked."""
     if not link_ids:
         return {}
     newest = func.max(Confirmation.confirmed_at, type_=Confirmation.confirmed_at.type)
     query = (
         select(Channel.link_id, newest)
         .join(Confirmation, Confirmation.channel_id == Channel.id)
-        .where(Channel.link_id.in_(link_ids))
+        .where(Channel.link_id.in_(link_ids), still_stands(CHANNEL, Channel.slug, Confirmation.confirmed_at))
         .group_by(Channel.link_id)
     )
     return {link_id: at for link_id, at in session.execute(query) if link_id is not None}

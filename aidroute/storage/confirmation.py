@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text, exists
 from sqlalchemy.orm import Mapped, mapped_column
 
+from aidroute.domain.change import PAYMENT_BEARING
+from aidroute.storage.change import Change
 from aidroute.storage.db import Base
 
 
@@ -24,3 +27,17 @@ class Confirmation(Base):
     confirmed_at: Mapped[datetime] = mapped_column(index=True)
     expires_at: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(Text, default="")
+
+
+def still_stands(subject_type: str, slug: Any, confirmed_at: Any) -> ColumnElement[bool]:
+    """For a query: nothing that decides where a gift goes was changed after the person looked.
+
+    ``slug`` and ``confirmed_at`` are columns of the query. A confirmation for which this is false stays recorded, but
+    it was of what stood there before; nobody has confirmed what stands there now.
+    """
+    return ~exists().where(
+        Change.subject_type == subject_type,
+        Change.subject_slug == slug,
+        Change.field.in_(sorted(PAYMENT_BEARING[subject_type])),
+        Change.applied_at > confirmed_at,
+    )

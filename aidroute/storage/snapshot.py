@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from aidroute.domain import directory as d
+from aidroute.domain.change import CHANNEL, ORGANIZATION
 from aidroute.domain.vocabulary import (
     ChannelKind,
     ChannelStatus,
@@ -26,7 +27,7 @@ from aidroute.domain.vocabulary import (
 from aidroute.storage import directory_version
 from aidroute.storage.appeal import Appeal
 from aidroute.storage.channel import Channel
-from aidroute.storage.confirmation import Confirmation
+from aidroute.storage.confirmation import Confirmation, still_stands
 from aidroute.storage.emergency import Emergency
 from aidroute.storage.link import Link
 from aidroute.storage.link_rows import directory_link
@@ -67,12 +68,12 @@ def read_directory(session: Session, countries: frozenset[str], currencies: froz
             row.slug: _organization(
                 row,
                 {name: of.get(row.id, []) for name, of in items.items()},
-                confirmations.get(("organization", row.id)),
+                confirmations.get((ORGANIZATION, row.id)),
             )
             for row in organizations.values()
         },
         channels={
-            row.slug: _channel(row, organizations[row.organization_id].slug, confirmations.get(("channel", row.id)))
+            row.slug: _channel(row, organizations[row.organization_id].slug, confirmations.get((CHANNEL, row.id)))
             for row in _listed(session, Channel)
         },
         links={row.id: directory_link(row) for row in session.scalars(select(Link))},
@@ -137,7 +138,7 @@ def _items(session: Session) -> dict[str, dict[int, list[Any]]]:
 
 
 def _newest_confirmations(session: Session) -> dict[tuple[str, int], d.Confirmation]:
-    """The newest of each subject, with the expiry that this one has."""
+    """The newest of each subject, with the expiry that this one has; none when it is of what was changed since."""
     of_one_subject = (Confirmation.organization_id, Confirmation.channel_id)
     newest_first = (Confirmation.confirmed_at.desc(), Confirmation.id.desc())
     ranked = select(
@@ -145,10 +146,21 @@ def _newest_confirmations(session: Session) -> dict[tuple[str, int], d.Confirmat
         Confirmation.confirmed_at,
         Confirmation.expires_at,
         func.row_number().over(partition_by=of_one_subject, order_by=newest_first).label("rank"),
-    ).subquery()
+    )
+    standing = (
+        ranked.outerjoin(Channel, Channel.id == Confirmation.channel_id)
+        .outerjoin(Organization, Organization.id == Confirmation.organization_id)
+        .where(
+            or_(
+                Channel.id.is_not(None) & still_stands(CHANNEL, Channel.slug, Confirmation.confirmed_at),
+                Organization.id.is_not(None) & still_stands(ORGANIZATION, Organization.slug, Confirmation.confirmed_at),
+            )
+        )
+        .subquery()
+    )
     newest: dict[tuple[str, int], d.Confirmation] = {}
-    for row in session.execute(select(ranked).where(ranked.c.rank == 1)):
-        key = ("channel", row.channel_id) if row.channel_id else ("organization", row.organization_id)
+    for row in session.execute(select(standing).where(standing.c.rank == 1)):
+        key = (CHANNEL, row.channel_id) if row.channel_id else (ORGANIZATION, row.organization_id)
         newest[key] = d.Confirmation(confirmed_at=row.confirmed_at, expires_at=row.expires_at)
     return newest
 
