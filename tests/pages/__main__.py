@@ -1,23 +1,30 @@
-"""`python -m tests.pages [--no-lighthouse] [--languages en,fr] [--only home]`: a table, and a line that sums it up."""
+"""`python -m tests.pages [--no-lighthouse] [--languages en,fr] [--only home,results]`: a table, and a line of its sum.
+
+Every page is opened in four manners (light and dark, phone and desktop, with and without JavaScript) with an empty
+cache. Bytes are those over the wire with headers: of the page, its style and its icons; scripts that the browser
+leaves for after the drawing stand apart, under "later". Lighthouse looks once where everything is perfect, else the
+median of three looks counts.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 from tests.pages import lighthouse
 from tests.pages.installation import installation
 from tests.pages.kinds import EXPECTED_STATUS, KINDS
-from tests.pages.looking import MANNERS, look
+from tests.pages.lighthouse import Lighthouse
+from tests.pages.looking import MANNERS, Look, look
 from tests.support.equipment import find_chromium
 
 MOST_BYTES = 14 * 1024
 """Everything needed to draw a page fits in one initial congestion window (product.md, 'Look')."""
-NOT_FOUND_BY_SEARCH = {"frame", "poster"}
-"""Kinds that ask search engines to stay away: their SEO score says nothing."""
+HEADING = f"{'page':26} {'lang':5} {'bytes':>7} {'later':>6} {'req':>4} {'axe':>4} {'other':>6}  Lighthouse p/a/b/s"
 
 
 @dataclass
@@ -25,6 +32,7 @@ class Sum:
     """What all pages together came to."""
 
     pages: int = 0
+    looks: int = 0
     violations: int = 0
     foreign: int = 0
     errors: int = 0
@@ -33,6 +41,7 @@ class Sum:
     wrong_status: int = 0
     heaviest: tuple[int, str] = (0, "")
     lowest: dict[str, int] = field(default_factory=lambda: dict.fromkeys(lighthouse.CATEGORIES, 100))
+    scored: int = 0
 
     @property
     def is_good(self) -> bool:
@@ -45,6 +54,15 @@ class Sum:
             and all(score >= noisy.get(name, 100) for name, score in self.lowest.items())
         )
 
+    def __str__(self) -> str:
+        lowest = "/".join(str(self.lowest[name]) for name in lighthouse.CATEGORIES) if self.scored else "not asked"
+        return (
+            f"pages {self.pages} (opened {self.looks} times), axe violations {self.violations}, lowest Lighthouse "
+            f"{lowest} (of {self.scored} pages), heaviest {self.heaviest[0]} bytes ({self.heaviest[1]}), "
+            f"foreign requests {self.foreign}, console errors {self.errors}, cookies {self.cookies}, "
+            f"too wide {self.too_wide}, wrong status {self.wrong_status}"
+        )
+
 
 def main() -> int:
     """Look at everything; 0 when every goal holds, 1 otherwise, 3 without Chromium."""
@@ -53,42 +71,52 @@ def main() -> int:
     if chromium is None:
         print("Chromium is needed: `make test` finds or installs it.", file=sys.stderr)
         return 3
-    total = Sum()
-    with installation(wanted.languages) as base, sync_playwright() as playwright:
+    total, began = Sum(), time.monotonic()
+    with (
+        installation(wanted.languages) as base,
+        lighthouse.running(chromium if wanted.lighthouse else "") as scorer,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium, headless=True)
-        print(f"{'page':26} {'lang':5} {'bytes':>7} {'req':>4} {'axe':>4} {'other':>6}  Lighthouse p/a/b/s")
+        print(HEADING)
         for language in (wanted.languages or "en").split(","):
-            for kind, path in KINDS.items():
-                if wanted.only in ("", kind):
-                    print(look_at(browser, base, language, kind, path, total), end="", flush=True)
-                    print(measure(chromium, f"{base}/{language}{path}", kind, total, wanted), flush=True)
+            for kind in wanted.only.split(",") if wanted.only else KINDS:
+                page = f"{base}/{language}{KINDS[kind]}"
+                looks = [look(browser, page, manner) for manner in MANNERS]
+                print(sum_up(looks, (kind, language), total), end="", flush=True)
+                print(measure(scorer, page, looks[0], total), flush=True)
         browser.close()
-    print(
-        f"pages {total.pages}, axe violations {total.violations}, lowest Lighthouse "
-        f"{'/'.join(str(total.lowest[name]) for name in lighthouse.CATEGORIES)}, "
-        f"heaviest {total.heaviest[0]} bytes ({total.heaviest[1]}), foreign requests {total.foreign}, "
-        f"console errors {total.errors}, cookies {total.cookies}, too wide {total.too_wide}, "
-        f"wrong status {total.wrong_status}"
-    )
+    print(f"All this took {(time.monotonic() - began) / 60:.0f} minutes.")
+    print(total)
     return 0 if total.is_good else 1
 
 
 def arguments() -> argparse.Namespace:
     """What was asked for on the command line."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--languages", default="en")
-    parser.add_argument("--only", default="", choices=["", *KINDS])
-    parser.add_argument("--no-lighthouse", action="store_true")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--languages", default="en", help="their codes, with commas between")
+    parser.add_argument("--only", default="", type=kinds, help=f"some of: {', '.join(KINDS)}")
+    parser.add_argument("--no-lighthouse", dest="lighthouse", action="store_false")
     return parser.parse_args()
 
 
-def look_at(browser: Browser, base: str, language: str, kind: str, path: str, total: Sum) -> str:
-    """Open one page in every manner, add what was found to ``total``, and give the row's first half."""
-    looks = [look(browser, f"{base}/{language}{path}", manner) for manner in MANNERS]
-    heaviest = max(each.bytes_over_the_wire for each in looks)
+def kinds(text: str) -> str:
+    """Kinds of pages with commas between. Raises ArgumentTypeError for one that is not known."""
+    unknown = set(text.split(",")) - {"", *KINDS}
+    if unknown:
+        raise argparse.ArgumentTypeError(f"no such kind: {', '.join(sorted(unknown))}")
+    return text
+
+
+def sum_up(looks: list[Look], named: tuple[str, str], total: Sum) -> str:
+    """Add what the looks at one page found to ``total``, and give the row's first half."""
+    kind, language = named
+    heaviest = max(each.needed for each in looks)
+    later = max(each.later for each in looks)
     violations = [name for each in looks for name in each.violations]
     other = [fault for each in looks for fault in each.foreign + each.errors]
-    total.pages += len(looks)
+    total.pages += 1
+    total.looks += len(looks)
     total.violations += len(violations)
     total.foreign += sum(len(each.foreign) for each in looks)
     total.errors += sum(len(each.errors) for each in looks)
@@ -99,22 +127,25 @@ def look_at(browser: Browser, base: str, language: str, kind: str, path: str, to
     total.heaviest = max(total.heaviest, (heaviest, f"{kind} {language}"))
     faults = [*violations, *other, *(f"status {status}" for status in wrong)]
     faults += ["too wide"] if any(each.overflows for each in looks) else []
-    row = f"{kind:26} {language:5} {heaviest:>7} {looks[0].requests:>4} {len(violations):>4} {len(other):>6}"
+    row = f"{kind:26} {language:5} {heaviest:>7} {later:>6} {looks[0].requests:>4} {len(violations):>4} {len(other):>6}"
     return row + (f"  {sorted(set(faults))}" if faults else "")
 
 
-def measure(chromium: str, address: str, kind: str, total: Sum, wanted: argparse.Namespace) -> str:
-    """Lighthouse's scores of one page as text, kept in ``total``; error pages have none."""
-    if wanted.no_lighthouse or kind in EXPECTED_STATUS:
+def measure(scorer: Lighthouse | None, page: str, seen: Look, total: Sum) -> str:
+    """Lighthouse's scores of one page as text, kept in ``total``; '' for an error page and without Lighthouse.
+
+    A page that asks search engines to stay away is not scored for being found: it loses those points on purpose.
+    """
+    if scorer is None or seen.status >= 400:
         return ""
-    program = lighthouse.install()
-    if program is None:
-        return "  (no npm)"
-    found = lighthouse.scores(program, chromium, address)
-    for name, score in found.items():
-        if not (name == "seo" and kind in NOT_FOUND_BY_SEARCH):
-            total.lowest[name] = min(total.lowest[name], score)
-    return "  " + "/".join(str(found[name]) for name in lighthouse.CATEGORIES)
+    found = scorer.scores(page)
+    total.scored += 1
+    counted = [name for name in lighthouse.CATEGORIES if name != "seo" or not seen.hides]
+    for name in counted:
+        total.lowest[name] = min(total.lowest[name], found.by_category[name])
+    scores = "/".join(str(found.by_category[name]) if name in counted else "-" for name in lighthouse.CATEGORIES)
+    lost = sorted(audit for category in counted for audit in found.lost[category])
+    return f"  {scores}" + (f" {', '.join(lost)}" if lost else "")
 
 
 if __name__ == "__main__":
