@@ -58,6 +58,8 @@ class Start:
     validators: Mapping[str, str] = field(default_factory=dict)
     """If-None-Match and If-Modified-Since, sent only to the address they belong to."""
     validators_for: str = ""
+    page_sha256: str = ""
+    """Of the page that is known well at ``validators_for``; '' when none is."""
     follow_domains: frozenset[str] = frozenset()
     """Registrable domains to which a page's own redirect (meta refresh, script) is followed."""
     body_bytes: int = 0
@@ -78,6 +80,7 @@ class Trail:
     body: Body = field(default_factory=Body)
     conditional: bool = False
     not_modified: bool = False
+    is_known_page: bool = False
     retried: bool = False
 
     def end(self, failure: Failure, detail: str) -> None:
@@ -200,7 +203,8 @@ class Walk:
         trail.ending = Ending(read.failure, read.detail, read.error_number, read.exception_chain)
         if not is_page or read.failure is not Failure.NONE:
             return None
-        return self._literal_target(answer.address, start, trail, seen)
+        trail.is_known_page = _is_known(answer, start, trail.body)
+        return None if trail.is_known_page else self._literal_target(answer.address, start, trail, seen)
 
     def _literal_target(
         self, base: Address, start: Start, trail: Trail, seen: set[tuple[str, object]]
@@ -236,6 +240,12 @@ def _hop(answer: Answer) -> Hop:
         headers=tuple(kept),
         cookies_set=len(answer.header_values("set-cookie")),
     )
+
+
+def _is_known(answer: Answer, start: Start, body: Body) -> bool:
+    """The very bytes that were read in full before, at the same address: nothing in them can be new."""
+    is_there = answer.status == 200 and answer.address.url == start.validators_for and not body.is_truncated
+    return is_there and bool(start.page_sha256) and body.sha256 == start.page_sha256
 
 
 def _refresh_target(value: str) -> str:

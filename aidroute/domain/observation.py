@@ -117,6 +117,8 @@ class Observation:
     body: Body = field(default_factory=Body)
     not_modified: bool = False
     """304 to a conditional request of ours."""
+    is_known_page: bool = False
+    """200 with the very bytes, at the very address, that were last read in full and found well."""
     conditional: bool = False
     canary_failed: bool = False
     """True when our own network was found to be down around this check."""
@@ -127,6 +129,11 @@ class Observation:
     def status(self) -> int:
         """Status of the last answer, 0 when none came."""
         return self.hops[-1].status if self.hops else 0
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether the page is the one that was last read in full and found well: the server says so, or its bytes."""
+        return self.not_modified or self.is_known_page
 
     @property
     def elapsed(self) -> timedelta:

@@ -71,7 +71,7 @@ def _danger(link: ExaminedLink) -> Judgement | None:
 
     Headers and marks of bot walls can be put on any page, so this is looked at before them.
     """
-    if link.observation.not_modified or link.observation.failure not in {Failure.NONE, *CUT_SHORT}:
+    if link.observation.is_unchanged or link.observation.failure not in {Failure.NONE, *CUT_SHORT}:
         return None
     is_page = 200 <= link.status < 300
     if link.observation.failure in CUT_SHORT:
@@ -81,7 +81,7 @@ def _danger(link: ExaminedLink) -> Judgement | None:
 
 def _page(link: ExaminedLink) -> Judgement | None:
     """What the page of a successful answer says."""
-    return None if link.observation.not_modified else _first(link, _PAGE_JUDGES)
+    return None if link.observation.is_unchanged else _first(link, _PAGE_JUDGES)
 
 
 def _error_page(link: ExaminedLink) -> Judgement | None:
@@ -119,14 +119,15 @@ _JUDGES: tuple[Judge, ...] = (
 
 def _finished(link: ExaminedLink, judgement: Judgement) -> Judgement:
     """The judgement with what every check keeps: differences, fingerprint, the state of the ground."""
-    has_page = bool(link.observation.body.content) and judgement.verdict is not Verdict.INVALID_URL
+    is_unchanged = link.observation.is_unchanged
+    has_page = bool(link.observation.body.content) and not is_unchanged and judgement.verdict is not Verdict.INVALID_URL
     is_clean = (
         judgement.ground_is_clean and judgement.verdict_class is not VerdictClass.DANGER and is_ground_clean(link)
     )
     return replace(
         judgement,
         ground_is_clean=is_clean,
-        is_full_read=not link.observation.not_modified,
+        is_full_read=not is_unchanged,
         differences=link.differences if has_page else judgement.differences,
         title=link.page.title if has_page else "",
         text_simhash=link.page.text_simhash if has_page else None,

@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.hysteresis import FOREIGN_HOP
 from aidroute.domain.judgement import FiredRule, Judgement, fired
+from aidroute.domain.observation import Observation
 from aidroute.domain.rules import is_listed
 from aidroute.domain.verdict_ground import ground_warnings
 from aidroute.domain.verdict_names import Verdict
@@ -53,7 +54,14 @@ def _verdict(link: ExaminedLink, warnings: list[FiredRule], expiring: list[Fired
         return concluded(Verdict.DEGRADED, warnings[0].code, *warnings)
     if link.has_moved and _is_permanent(link):
         return concluded(Verdict.MOVED, "moved_for_good", snippet=link.observation.final_url)
-    return Judgement(Verdict.LIVE, "not_modified" if link.observation.not_modified else "")
+    return Judgement(Verdict.LIVE, _how_it_is_known(link.observation))
+
+
+def _how_it_is_known(observation: Observation) -> str:
+    """'' for a page that was read; else what says that it is the one that was read before."""
+    if observation.not_modified:
+        return "not_modified"
+    return "known_page" if observation.is_known_page else ""
 
 
 def _suggestion(link: ExaminedLink, judgement: Judgement) -> str:
@@ -96,7 +104,7 @@ def _is_shortener(link: ExaminedLink) -> bool:
 
 
 def _page_warnings(link: ExaminedLink) -> list[FiredRule]:
-    if link.baseline is None or link.observation.not_modified:
+    if link.baseline is None or link.observation.is_unchanged:
         return []
     found = []
     gone, new = link.differences, moved_targets(link)

@@ -37,6 +37,9 @@ LONGEST_INTERVAL = timedelta(days=8)
 INTERVAL = timedelta(hours=6)
 INTERVAL_WHEN_CLICKED = timedelta(hours=1)
 
+YARDSTICKS = ("etag", "last_modified", "validators_for", "page_sha256")
+"""What a link keeps of its last good page, for the next check to compare with."""
+
 Jitter = Callable[[], float]
 
 
@@ -172,17 +175,18 @@ def _next_check_at(step: Step, now: datetime) -> datetime:
 
 
 def _validators(finding: Finding, row: Link) -> dict[str, str]:
-    """ETag and Last-Modified for the next conditional question: only ever those of a full and good answer."""
+    """What the next answer is compared with: ETag, Last-Modified and the page's hash, only ever of a good page."""
     judgement, observation = finding.examined.judgement, finding.examined.observation
     if judgement.verdict_class is VerdictClass.OK and not observation.not_modified:
         return {
+            "page_sha256": observation.body.sha256,
             "etag": _header(observation, "etag"),
             "last_modified": _header(observation, "last-modified"),
             "validators_for": storable(observation.final_url),
         }
     if judgement.verdict_class is VerdictClass.OK or judgement.verdict is Verdict.INCONCLUSIVE:
-        return {"etag": row.etag, "last_modified": row.last_modified, "validators_for": row.validators_for}
-    return {"etag": "", "last_modified": "", "validators_for": ""}
+        return {name: getattr(row, name) for name in YARDSTICKS}
+    return dict.fromkeys(YARDSTICKS, "")
 
 
 def _header(observation: Observation, name: str) -> str:

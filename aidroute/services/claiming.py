@@ -51,6 +51,7 @@ class ClaimedLink:
     etag: str = ""
     last_modified: str = ""
     validators_for: str = ""
+    page_sha256: str = ""
     ground: Ground = field(default_factory=Ground)
     """What was known of its domain when it was claimed. A change for the worse ends the lease."""
 
@@ -158,5 +159,6 @@ def _as_claimed(row: Link, token: str, ground: Ground) -> ClaimedLink:
         etag=row.etag,
         last_modified=row.last_modified,
         validators_for=row.validators_for,
+        page_sha256=row.page_sha256,
         ground=ground,
     )

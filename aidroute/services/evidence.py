@@ -17,8 +17,8 @@ def evidence_of(observation: Observation, judgement: Judgement) -> dict[str, Any
 
     Keys: ``version``, ``hops`` (url, status, location, kind, ms, address, headers), ``addresses``, ``attempts``,
     ``tls``, ``body`` (bytes, declared, is_truncated, sha256, type, disposition), ``failure`` (kind, detail,
-    exceptions, number) or null, ``is_conditional``, ``not_modified``, ``title``, ``text_simhash``, ``fired``
-    (code, snippet), ``differences`` (only those there are), ``notes``, ``suggested_url``. Instants are ISO 8601.
+    exceptions, number) or null, ``is_conditional``, ``not_modified``, ``is_known_page``, ``title``, ``text_simhash``,
+    ``fired`` (code, snippet), ``differences`` (only those there are), ``notes``, ``suggested_url``. Instants are ISO 8601.
     """
     return {
         "version": observation.checker_version,
@@ -30,6 +30,7 @@ def evidence_of(observation: Observation, judgement: Judgement) -> dict[str, Any
         "failure": _failure(observation),
         "is_conditional": observation.conditional,
         "not_modified": observation.not_modified,
+        "is_known_page": observation.is_known_page,
         "title": storable(judgement.title),
         "text_simhash": judgement.text_simhash,
         "fired": [{"code": rule.code, "snippet": storable(rule.snippet)} for rule in judgement.fired],

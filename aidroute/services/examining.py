@@ -77,11 +77,12 @@ class Doubt:
 
 
 def request_for(link: ClaimedLink, now_conditional: bool, within: timedelta | None = None) -> FetchRequest:
-    """What to ask the network for; conditional only when the caller says that it may be."""
+    """What to ask the network for; conditional, or content with known bytes, only when the caller says that it may be."""
     return FetchRequest(
         url=link.url,
         etag=link.etag if now_conditional else "",
         last_modified=link.last_modified if now_conditional else "",
+        page_sha256=link.page_sha256 if now_conditional else "",
         validators_for=link.validators_for if now_conditional else "",
         follow_domains=link.identity.allowed_domains,
         within=within,
@@ -120,7 +121,7 @@ def examined(examiner: Examiner, identity: LinkIdentity, observation: Observatio
     if is_wanted and judgement.is_full_read and judgement.verdict_class in GOOD:
         baseline = examiner.capture(observation, examiner.rules)
     evidence = evidence_of(observation, judgement)
-    return Examined(replace(observation, body=Body()), judgement, evidence, baseline)
+    return Examined(replace(observation, body=Body(sha256=observation.body.sha256)), judgement, evidence, baseline)
 
 
 def sibling_request(link: ClaimedLink) -> FetchRequest:

@@ -28,6 +28,7 @@ class Sentences:
 CAUSES = {
     "live": N_("The page answers and is the one that was approved."),
     "live.not_modified": N_("The server says that the page has not changed since it was last read."),
+    "live.known_page": N_("The page is, byte for byte, the one that was last read in full and found well."),
     "degraded": N_("The page works, but something about it is not as it should be."),
     "degraded.slow": N_("The page works, but it took more than two seconds to answer."),
     "degraded.long_chain": N_("The page works, but only after more than five redirects."),

@@ -53,7 +53,9 @@ class Link(Base):
     etag: Mapped[str] = mapped_column(Text, default="")
     last_modified: Mapped[str] = mapped_column(Text, default="")
     validators_for: Mapped[str] = mapped_column(Text, default="", server_default="")
-    """The final URL that etag and last_modified came from."""
+    """The final URL that etag, last_modified and page_sha256 came from."""
+    page_sha256: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """Of the page that was last read in full and found well: the same bytes are not read again."""
 
     next_check_at: Mapped[datetime]
     lease_until_at: Mapped[datetime | None]

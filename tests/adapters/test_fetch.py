@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 
@@ -65,6 +66,32 @@ def test_what_is_known_of_one_address_is_not_told_to_another(world: World) -> No
     world.serve("charity.test", "/donate", redirect("http://evil.test/"))
     world.fetcher().fetch(FetchRequest(URL, etag='"secret"', validators_for="http://charity.test/give"))
     assert all("if-none-match" not in asked.headers for asked in world.asked)
+
+
+def test_the_bytes_that_are_known_well_are_told_and_their_redirects_not_followed_anew(world: World) -> None:
+    body = b"<title>Give</title><meta http-equiv=refresh content='0; url=/elsewhere'>"
+    world.serve("charity.test", "/donate", answer(200, body))
+    known = sha256(body).hexdigest()
+    observation = world.fetcher().fetch(FetchRequest(URL, page_sha256=known))
+    assert observation.is_known_page
+    assert observation.is_unchanged
+    assert [hop.url for hop in observation.hops] == [URL]
+
+
+@pytest.mark.parametrize("status", [201, 203, 404])
+def test_a_page_is_known_only_with_the_status_of_a_page(world: World, status: int) -> None:
+    world.serve("charity.test", "/donate", answer(status, b"<p>Give</p>"))
+    known = sha256(b"<p>Give</p>").hexdigest()
+    assert not world.fetcher().fetch(FetchRequest(URL, page_sha256=known)).is_known_page
+
+
+def test_a_page_is_known_only_at_the_address_where_it_was_found_well(world: World) -> None:
+    world.serve("charity.test", "/donate", redirect("http://evil.test/"))
+    world.serve("evil.test", "/", answer(200, b"<p>Give</p>"))
+    known = sha256(b"<p>Give</p>").hexdigest()
+    observation = world.fetcher().fetch(FetchRequest(URL, page_sha256=known, validators_for="http://charity.test/give"))
+    assert observation.final_url == "http://evil.test/"
+    assert not observation.is_known_page
 
 
 def test_robots_are_asked_for_once_a_day(world: World) -> None:

@@ -132,6 +132,14 @@ def test_304_to_a_question_of_ours_means_the_page_is_as_it_was() -> None:
     assert (judgement.verdict.value, judgement.is_full_read) == ("live", False)
 
 
+def test_the_very_bytes_that_were_found_well_are_not_judged_anew_but_the_ground_and_the_way_are() -> None:
+    gone = notice("This campaign has ended")
+    judgement = judge(seen(gone, is_known_page=True))
+    assert (judgement.verdict.value, judgement.reason, judgement.is_full_read) == ("live", "known_page", False)
+    assert judge(seen(gone)).verdict.value != "live", "the same page, read, is no good one"
+    assert judge(seen(gone, 500, is_known_page=False)).verdict.value == "server_error"
+
+
 @pytest.mark.parametrize(
     ("value", "wait"),
     [("120", 120), ("315360000", 86400), ("soon", 3600), ("", 3600), ("Tue, 10 Mar 2026 12:30:01 GMT", 1800)],

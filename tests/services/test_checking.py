@@ -178,6 +178,20 @@ def test_a_well_known_page_is_asked_for_only_if_it_changed_and_in_full_once_a_we
     assert asked == [("", ""), ('"v1"', URL), ('"v1"', URL), ("", "")]
 
 
+def test_the_hash_of_a_well_known_page_is_sent_along_and_once_a_week_it_is_read_in_full(
+    sqlite_database: Database,
+) -> None:
+    add_links(sqlite_database, [new_link(URL)])
+    web = Web()
+    checker = checker_of(sqlite_database, web)
+    checker.run_due()
+    web.default = Page(304)
+    for _ in range(3):
+        web.clock.move(timedelta(days=3))
+        checker.run_due()
+    assert [request.page_sha256 for _, request in web.asked] == ["", "0" * 64, "0" * 64, ""]
+
+
 def test_after_anything_but_well_a_page_is_read_in_full(sqlite_database: Database) -> None:
     add_links(sqlite_database, [new_link(URL)])
     web = Web(default=Page(headers=(("etag", '"v1"'),)))
