@@ -85,7 +85,8 @@ def is_ip_spelling(host: str) -> bool:
     (WHATWG URL, "ends in a number"): ``127.1``, ``0x7f.1`` and ``2130706433`` are all addresses. Full-width
     digits and ideographic dots count as what they map to.
     """
-    plain = unicodedata.normalize("NFKC", host).replace("\u3002", ".").rstrip(".")
+    plain = host if host.isascii() else unicodedata.normalize("NFKC", host).replace("\u3002", ".")
+    plain = plain.rstrip(".")
     if plain.startswith("["):
         return True
     return bool(_NUMBER.match(plain.rsplit(".", 1)[-1])) if plain else False

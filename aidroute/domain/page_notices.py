@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from aidroute.domain.examined_link import ExaminedLink
-from aidroute.domain.phrases import PhraseList, folded
+from aidroute.domain.phrases import PhraseList, folded_line
 
 SHORT_TEXT = 600
 """Characters: a notice page has little else to say."""
@@ -56,12 +56,12 @@ def _own_words(link: ExaminedLink) -> frozenset[str]:
     """Words that name the site and so say nothing: those of its host and of its title at approval."""
     host = link.final.host if link.final is not None else ""
     before = link.baseline.title if link.baseline is not None else ""
-    return frozenset((*folded(host.replace(".", " ").replace("-", " ")).split(), *folded(before).split()))
+    return frozenset((*folded_line(host.replace(".", " ").replace("-", " ")).split(), *folded_line(before).split()))
 
 
 def _loud(listed: PhraseList, text: str, own_words: frozenset[str]) -> str:
     """The phrase, when it takes up at least half of what the text says beside the site's name."""
-    words = folded(text)
+    words = folded_line(text)
     said = listed.find(words)
     if not said:
         return ""

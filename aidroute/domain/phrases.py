@@ -29,7 +29,7 @@ _SAME = str.maketrans({"\u0131": "i", "\u2019": "'", "\u02bc": "'", "\u2018": "'
 
 def visible(text: str) -> str:
     """The text without characters that take no room: joiners, direction marks, soft hyphens, tatweel."""
-    return _HIDDEN.sub("", text)
+    return text if text.isascii() else _HIDDEN.sub("", text)
 
 
 def folded(text: str) -> str:
@@ -42,6 +42,12 @@ def folded(text: str) -> str:
         plain = plain.casefold().translate(_SAME)
     lines = (" ".join(_WORD.findall(line)) for line in plain.split("\n"))
     return " " + " \n ".join(line for line in lines if line) + " "
+
+
+@lru_cache(maxsize=256)
+def folded_line(text: str) -> str:
+    """The same for a title, a heading, a host: one check asks a dozen times for the same few."""
+    return folded(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class PhraseList:
     pairs: tuple[WordPair, ...] = ()
     _at_word: Mapping[str, tuple[int, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
     """Places of the phrases by their first word, which a text must have whole."""
+    _first_words: frozenset[str] = field(default=frozenset(), init=False, repr=False, compare=False)
+    """The same words as a set: of two sets the smaller one is gone through, and a page has more words than a list."""
     _open_words: tuple[int, ...] = field(default=(), init=False, repr=False, compare=False)
     """Places of phrases of one word that is left open: any word may begin with it."""
 
@@ -95,6 +103,7 @@ class PhraseList:
             else:
                 open_words.append(place)
         object.__setattr__(self, "_at_word", {word: tuple(places) for word, places in at_word.items()})
+        object.__setattr__(self, "_first_words", frozenset(at_word))
         object.__setattr__(self, "_open_words", tuple(open_words))
 
     @staticmethod
@@ -127,9 +136,13 @@ class PhraseList:
         """How many different phrases of the list the folded text contains."""
         return sum(1 for _ in self._places(folded_text))
 
+    def occurrences(self, folded_text: str) -> int:
+        """How often the phrases of the list stand in the folded text, repetitions counted."""
+        return sum(folded_text.count(self.phrases[at]) for at in self._places(folded_text))
+
     def _places(self, folded_text: str) -> Iterator[int]:
         """Where in the list the phrases stand that the text contains, in no order."""
-        present = self._at_word.keys() & _words(folded_text)
+        present = self._first_words & _words(folded_text)
         yield from (at for word in present for at in self._at_word[word] if self.phrases[at] in folded_text)
         yield from (at for at in self._open_words if self.phrases[at] in folded_text)
 

@@ -17,9 +17,6 @@ ALL_BITS = 2**64 - 1
 MIX = 0x9E3779B97F4A7C15
 """An odd number without pattern (2^64 over the golden ratio): a pair's hash depends on the order of its words."""
 
-_HAS_BIT = tuple(bytes(byte >> bit & 1 for byte in range(256)) for bit in range(8))
-"""For each bit the table that turns a byte into 1 where it is set: a whole column is counted at once."""
-
 
 def text_print(words: Iterable[str]) -> int | None:
     """The fingerprint of the first 3000 words and their pairs; None for fewer than 8 words."""
@@ -30,11 +27,13 @@ def text_print(words: Iterable[str]) -> int | None:
     hashes = [hash_of[word] for word in listed]
     hashes += [(first * MIX + second) & ALL_BITS for first, second in pairwise(hashes)]
     digests = struct.pack(f"<{len(hashes)}Q", *hashes)
+    masks = [int.from_bytes(bytes((1 << bit,)) * len(hashes), "little") for bit in range(8)]
     print_bits = 0
     for place in range(BYTES):
-        column = digests[place::BYTES]
-        for bit, table in enumerate(_HAS_BIT):
-            if 2 * column.translate(table).count(1) > len(hashes):
+        # One long number holds the same byte of every hash, so that a bit is counted in all of them at once.
+        column = int.from_bytes(digests[place::BYTES], "little")
+        for bit, mask in enumerate(masks):
+            if 2 * (column & mask).bit_count() > len(hashes):
                 print_bits |= 1 << (place * 8 + bit)
     return print_bits
 

@@ -24,6 +24,12 @@ _INVISIBLE = re.compile(
 )
 """Spaces, joiners, bidirectional controls, variation selectors, tags: nobody types them, they only hide something."""
 
+_EDGES = "".join(map(chr, range(33)))
+"""What browsers drop at both ends of an address: control characters and spaces."""
+_BREAKS = str.maketrans(dict.fromkeys("\t\n\r"))
+_UNTYPED = re.compile("[\x00-\x20\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+
 _PATH_SAFE = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/%")
 _QUERY_SAFE = _PATH_SAFE | frozenset("?[]")
 
@@ -82,8 +88,7 @@ class Address:
     @property
     def origin(self) -> str:
         """Scheme, host and port, the default port left out."""
-        suffix = "" if self.port == DEFAULT_PORTS[self.scheme] else f":{self.port}"
-        return f"{self.scheme}://{self.host}{suffix}"
+        return _origin(self.scheme, self.host, self.port)
 
     @property
     def is_default_port(self) -> bool:
@@ -102,7 +107,7 @@ def parse(text: str, rules: HostRules) -> Address:
         raise InvalidUrl(UrlProblem.EMPTY)
     if len(text) > MAX_URL:
         raise InvalidUrl(UrlProblem.TOO_LONG, text)
-    if any(character <= " " or "\x7f" <= character <= "\x9f" for character in text):
+    if _UNTYPED.search(text):
         raise InvalidUrl(UrlProblem.CONTROL_CHARACTER, text)
     if _INVISIBLE.search(text):
         raise InvalidUrl(UrlProblem.INVISIBLE_CHARACTER, text)
@@ -124,12 +129,12 @@ def join(base: Address, location: str, rules: HostRules) -> Address:
     slashes, spaces are escaped, a user name is dropped (``had_userinfo``). A fragment of ``base`` is inherited.
     Raises InvalidUrl; :meth:`InvalidUrl.failure` with ``in_redirect=True`` names it for the observation.
     """
-    text = re.sub("[\t\n\r]", "", location.strip("".join(map(chr, range(33)))))
+    text = location.strip(_EDGES).translate(_BREAKS)
     if not text:
         raise InvalidUrl(UrlProblem.EMPTY, location)
     if len(text) > MAX_URL:
         raise InvalidUrl(UrlProblem.TOO_LONG, location)
-    if any(character < " " or character == "\x7f" for character in text):
+    if _CONTROL.search(text):
         raise InvalidUrl(UrlProblem.CONTROL_CHARACTER, location)
     scheme, rest = base.scheme, text
     if _SCHEME.match(text):
@@ -175,21 +180,25 @@ def _from_parts(scheme: str, rest: str, rules: HostRules, text: str) -> Address:
     userinfo, at_sign, host_and_port = authority.rpartition("@")
     host, port = _host_and_port(host_and_port, scheme, text)
     ascii_host, registrable = _checked_host(host, rules, text)
-    address = Address(
-        url="",
+    path, query = _escaped(_without_dots(path or "/"), _PATH_SAFE), _escaped(query, _QUERY_SAFE)
+    url = _origin(scheme, ascii_host, port) + path + (f"?{query}" if query else "")
+    if len(url) > MAX_URL:
+        raise InvalidUrl(UrlProblem.TOO_LONG, text)
+    return Address(
+        url=url,
         scheme=scheme,
         host=ascii_host,
         port=port,
-        path=_escaped(_without_dots(path or "/"), _PATH_SAFE),
-        query=_escaped(query, _QUERY_SAFE),
+        path=path,
+        query=query,
         registrable_domain=registrable,
         fragment=fragment,
         had_userinfo=bool(at_sign or userinfo),
     )
-    url = address.origin + address.path + (f"?{address.query}" if address.query else "")
-    if len(url) > MAX_URL:
-        raise InvalidUrl(UrlProblem.TOO_LONG, text)
-    return replace(address, url=url)
+
+
+def _origin(scheme: str, host: str, port: int) -> str:
+    return f"{scheme}://{host}" if port == DEFAULT_PORTS[scheme] else f"{scheme}://{host}:{port}"
 
 
 def _host_and_port(authority: str, scheme: str, text: str) -> tuple[str, int]:
@@ -249,7 +258,7 @@ def _without_dots(path: str) -> str:
 
 def _escaped(part: str, safe: frozenset[str]) -> str:
     """UTF-8 percent-encoded where needed; escapes that are there stay, in upper case."""
-    if all(character in safe for character in part) and "%" not in part:
+    if safe.issuperset(part) and "%" not in part:
         return part
     escaped = "".join(
         character if character in safe else "".join(f"%{byte:02X}" for byte in character.encode("utf-8", "replace"))

@@ -214,5 +214,3 @@ def _write_story(session: Session, row: Link, step: Step, check_id: int, now: da
         )
     for code in _told_for(step):
         write_link_notice(session, code, LinkStory(row.id, row.url, row.host, step), now)
-
-

@@ -18,7 +18,8 @@ def evidence_of(observation: Observation, judgement: Judgement) -> dict[str, Any
     Keys: ``version``, ``hops`` (url, status, location, kind, ms, address, headers), ``addresses``, ``attempts``,
     ``tls``, ``body`` (bytes, declared, is_truncated, sha256, type, disposition), ``failure`` (kind, detail,
     exceptions, number) or null, ``is_conditional``, ``not_modified``, ``is_known_page``, ``title``, ``text_simhash``,
-    ``fired`` (code, snippet), ``differences`` (only those there are), ``notes``, ``suggested_url``. Instants are ISO 8601.
+    ``fired`` (code, snippet), ``differences`` (only those there are), ``notes``, ``suggested_url``. Instants are ISO
+    8601.
     """
     return {
         "version": observation.checker_version,

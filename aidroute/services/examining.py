@@ -77,7 +77,7 @@ class Doubt:
 
 
 def request_for(link: ClaimedLink, now_conditional: bool, within: timedelta | None = None) -> FetchRequest:
-    """What to ask the network for; conditional, or content with known bytes, only when the caller says that it may be."""
+    """What to ask the network for; conditional or content with known bytes only when the caller says so."""
     return FetchRequest(
         url=link.url,
         etag=link.etag if now_conditional else "",

@@ -22,12 +22,15 @@ TOP_LEVEL = "peers"
 
 VARIANTS = 64
 WORDS = 700
+STOCK = 3_000
+"""Different words in all pages together: what pages of one language share."""
 
 
 def _body(variant: int) -> bytes:
     """About six kilobytes of a plain donation page, with words that no other variant has in this order."""
+    dice = random.Random(-1)
+    stock = ["".join(dice.choices("aeioulnrstmkp", k=dice.randint(3, 9))) for _ in range(STOCK)]
     dice = random.Random(variant)
-    stock = ["".join(dice.choices("aeioulnrstmkp", k=dice.randint(3, 9))) for _ in range(2_000)]
     sentences = [" ".join(dice.choices(stock, k=14)).capitalize() + "." for _ in range(WORDS // 14)]
     text = "".join(f"<p>{' '.join(sentences[at : at + 5])}</p>" for at in range(0, len(sentences), 5))
     return page(form="", account="", extra=text).encode()
