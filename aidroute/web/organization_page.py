@@ -129,8 +129,9 @@ class OrganizationPage:
 
     @property
     def names(self) -> list[NameLine]:
-        """Every name, the official ones first."""
-        ranked = sorted(self.organization.names, key=lambda name: list(NAME_KINDS).index(name.kind))
+        """Every name, the official ones first; those of a kind that has no word of ours last."""
+        kinds = {kind: place for place, kind in enumerate(NAME_KINDS)}
+        ranked = sorted(self.organization.names, key=lambda name: kinds.get(name.kind, len(kinds)))
         return [
             NameLine(spoken(name.value, name.language), str(NAME_KINDS.get(name.kind, name.kind)), name.citation)
             for name in ranked
