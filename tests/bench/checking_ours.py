@@ -1,6 +1,7 @@
 """Our side of `tests.bench.checking`: worker processes on a new SQLite database, every link with its baseline.
 
-python -m tests.bench.checking_ours '{"slots": 128, "processes": 2, "links": 5000, "folder": "...", "polite": false}'
+python -m tests.bench.checking_ours '{"slots": 128, "processes": 2, "links": 5000, "folder": "...", "polite": false,
+"known": true}'
 """
 
 from __future__ import annotations
@@ -74,10 +75,12 @@ def fetcher() -> Fetcher:
 def make_links(plan: dict[str, Any], baselines: list[dict[str, Any]]) -> Iterator[Link]:
     hosts = skewed_hosts(plan["links"]) if plan["polite"] else [n % HOSTS for n in range(plan["links"])]
     due_at = datetime.now(UTC) - timedelta(minutes=1)
-    seen = {"state": "live", "verdict": "live", "next_check_at": due_at}
+    seen = {"state": "live", "verdict": "live", "next_check_at": due_at, "last_full_get_at": due_at}
     for number, host in enumerate(hosts):
         url = f"http://{host_name(host)}/give/{number}"
-        yield new_link(url, baseline=baselines[number % VARIANTS], **seen)
+        baseline = baselines[number % VARIANTS]
+        known = {"page_sha256": baseline["body_sha256"], "validators_for": url} if plan["known"] else {}
+        yield new_link(url, baseline=baseline, **seen, **known)
 
 
 def baselines_of(web: Fetcher, rules: Rules) -> list[dict[str, Any]]:
