@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from aidroute.domain.change_sentences import Sentence, SentenceCode
+from aidroute.domain.change_sentences import Sentence, SentenceCode, sentence
 from aidroute.services.ledger import Entry
 from aidroute.web.cards import path_of
 from aidroute.web.translating import lazy_gettext
 from aidroute.web.wording.changes import SUBJECTS, change_sentence
+from aidroute.web.wording.values import in_words
 
 OTHER_SUBJECTS: Mapping[str, str] = {
     "appeal": lazy_gettext("Appeal"),
@@ -97,9 +98,11 @@ def _group(entries: list[Entry]) -> ChangeGroup:
 
 
 def _line(entry: Entry) -> ChangeLine:
-    before, after = _compared(entry.said)
+    row = entry.row
+    words = [in_words(row.subject_type, row.field, value) for value in (row.before, row.after)]
+    before, after = _compared(sentence(row.subject_type, row.field, *words))
     is_creation = entry.said.code is SentenceCode.CREATED
-    return ChangeLine(entry.row.sequence, change_sentence(entry.said), before, after, entry.hash, is_creation)
+    return ChangeLine(row.sequence, change_sentence(entry.said), before, after, entry.hash, is_creation)
 
 
 def _compared(said: Sentence) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -24,6 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from aidroute.domain.change import CHANNEL, ORGANIZATION
+from aidroute.web.content_texts import language_name
 from aidroute.web.translating import lazy_gettext as _
 from aidroute.web.wording.changes import FIELDS
 from aidroute.web.wording.directory import CONTACT_KINDS, NAME_KINDS, ORGANIZATION_KINDS
@@ -202,7 +203,7 @@ class WelcomeForm(FlaskForm):
 def with_texts(form: type[EntryForm], texts: Mapping[str, str], languages: Iterable[str]) -> type[EntryForm]:
     """The form with one text area per field and language; ``texts`` are the fields' labels."""
     areas = {
-        text_name(field, language): TextAreaField(f"{label} ({language})")
+        text_name(field, language): TextAreaField(f"{label} ({language_name(language)})")
         for field, label in texts.items()
         for language in languages
     }

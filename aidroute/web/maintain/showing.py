@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 
 from aidroute.domain import urls
-from aidroute.domain.change import CHANNEL, ORGANIZATION
 from aidroute.domain.change_sentences import shown_lines
 from aidroute.domain.domain_watch import Source
 from aidroute.domain.look_alikes import shown_host
@@ -19,11 +17,12 @@ from aidroute.domain.vocabulary import ChannelKind, ChannelStatus
 from aidroute.web.maintain.blueprint import hosts
 from aidroute.web.translating import lazy_gettext as _
 from aidroute.web.wording.changes import ACTIONS, SUBJECTS, field_label
-from aidroute.web.wording.desk import REFUSALS, STATUSES, risk_words
+from aidroute.web.wording.desk import REFUSALS, ROLES, STATUSES, risk_words
 from aidroute.web.wording.domains import SOURCES, TURN_FIELDS
 from aidroute.web.wording.links import STATES, VERDICTS
+from aidroute.web.wording.values import in_words
 from aidroute.web.wording.visitors import REPORT_KINDS, SUGGESTION_KINDS, WRONG_REASONS
-from aidroute.web.wording.words import CHANNEL_STATUS, KINDS, METHODS, OPERATORS, PURPOSES, SUPPORT
+from aidroute.web.wording.words import CHANNEL_STATUS, KINDS
 
 WHAT_TO_DO: dict[LinkState, str] = {
     LinkState.QUARANTINED: _(
@@ -55,6 +54,7 @@ def register_showing(app: Flask) -> None:
         subject_word=lambda code: str(SUBJECTS.get(code, code)),
         action_word=lambda code: str(ACTIONS.get(code, code)),
         refusal_words=lambda code: str(REFUSALS[code]),
+        role_words=lambda roles: ", ".join(str(ROLES.get(role, role)) for role in sorted(roles)),
         status_word=lambda code: str(STATUSES[code]),
         kind_word=lambda code: str(KINDS[ChannelKind(code)]),
         channel_status_word=lambda code: str(CHANNEL_STATUS[ChannelStatus(code)]),
@@ -69,22 +69,7 @@ def register_showing(app: Flask) -> None:
 
 def value_lines(value: Any, subject_type: str = "", field: str = "") -> tuple[str, ...]:
     """A value as lines to compare, with our words where it is one of a closed list."""
-    words = {str(key): str(word) for key, word in _CLOSED.get((subject_type, field), {}).items()}
-    if isinstance(value, str) and value in words:
-        return (words[value],)
-    if isinstance(value, list) and words:
-        return tuple(words.get(str(each), str(each)) for each in value)
-    return shown_lines(value)
-
-
-_CLOSED: Mapping[tuple[str, str], Mapping[Any, str]] = {
-    (CHANNEL, "kind"): KINDS,
-    (CHANNEL, "status"): CHANNEL_STATUS,
-    (CHANNEL, "support"): SUPPORT,
-    (CHANNEL, "methods"): METHODS,
-    (CHANNEL, "operator"): OPERATORS,
-    (ORGANIZATION, "purpose"): PURPOSES,
-}
+    return shown_lines(in_words(subject_type, field, value))
 
 
 def told_words(kind: str, reason: str) -> str:

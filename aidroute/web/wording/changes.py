@@ -24,6 +24,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "website_citation": _("Source of the website"),
         "identifiers": _("Registrations"),
         "contacts": _("Contacts"),
+        "facts": _("Facts"),
         "confusable_with": _("Easily confused with"),
     },
     CHANNEL: {

@@ -8,7 +8,7 @@ from aidroute.domain.edit import FieldProblem
 from aidroute.domain.field_values import ValueProblem
 from aidroute.domain.host_names import UrlProblem
 from aidroute.domain.password import PasswordProblem
-from aidroute.domain.review import ProposalStatus, Refusal
+from aidroute.domain.review import ADMINISTRATOR, MAINTAINER, ProposalStatus, Refusal
 from aidroute.domain.risks import Risk, RiskCode
 from aidroute.web.translating import gettext
 from aidroute.web.translating import lazy_gettext as _
@@ -92,6 +92,9 @@ ACCOUNT_PROBLEMS: Mapping[str, str] = {
     "own_account": _("You cannot close your own account. Ask another administrator."),
     "unknown": _("There is no such account any more."),
 }
+
+
+ROLES: Mapping[str, str] = {MAINTAINER: _("Maintainer"), ADMINISTRATOR: _("Administrator")}
 
 
 def problem_words(problem: FieldProblem) -> str:
