@@ -89,7 +89,7 @@ _LIFTED: dict[AskField, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One part of a question that is not one of our words, with the words it may be."""
+    """One part of a question that is not one of our words, as it was typed, with the words it may be."""
 
     field: AskField
     value: str
@@ -126,13 +126,12 @@ class _Reading:
     def one(self, part: AskField, allowed: Iterable[str], *, upper: bool = False) -> str:
         """The single value of a part. Given twice with different values, the second is a problem too."""
         known = tuple(sorted(allowed)) if upper else tuple(allowed)
-        values = dict.fromkeys(
-            raw.strip().upper() if upper else raw.strip() for raw in self.parameters.get(part.value, ()) if raw.strip()
-        )
+        typed = [raw.strip() for raw in self.parameters.get(part.value, ()) if raw.strip()]
+        values = {raw.upper() if upper else raw: raw for raw in reversed(typed)}
         kept = ""
-        for value in values:
+        for value in reversed(values):
             if value not in known or kept:
-                self.problems.append(Problem(part, value[:MAX_VALUE_LENGTH], known))
+                self.problems.append(Problem(part, values[value][:MAX_VALUE_LENGTH], known))
             else:
                 kept = value
         return kept

@@ -28,6 +28,7 @@ from aidroute.web.wording.reasons import (
     UNSAID,
     Sentence,
     caution_sentence,
+    caution_sentences,
     method_word,
     reason_sentences,
     unsaid_words,
@@ -48,10 +49,13 @@ CONTACT_STATES: Mapping[ChannelKind, str] = {
     ChannelKind.DROP_OFF: lazy_gettext("Ask before you bring anything"),
 }
 
+NEVER_CHECKED = "never_checked"
+"""The doubt whose badge says all there is to say."""
+
 HAS_WORKED = frozenset({"stale", "not_confirmed_now", "waiting_for_confirmation", "held", "unstable", "down", "dead"})
 """Doubts beside which it helps to know when the link last worked."""
 
-TOLD_ELSEWHERE = frozenset({WRITE_FIRST, CautionCode.NEVER_CONFIRMED, *UNSAID})
+TOLD_ELSEWHERE = frozenset({WRITE_FIRST, NEVER_CHECKED, CautionCode.NEVER_CONFIRMED, *UNSAID})
 """Cautions that a card tells in its badge, in its three dates or in the line of what the source does not say."""
 
 
@@ -211,9 +215,7 @@ def _moment(instant: datetime | None) -> Moment:
 
 
 def _in_few_lines(directory: Directory, shown: _Shown) -> Iterator[str]:
-    for caution in shown.cautions:
-        if caution.code not in TOLD_ELSEWHERE:
-            yield caution_sentence(caution, directory)
+    yield from caution_sentences((each for each in shown.cautions if each.code not in TOLD_ELSEWHERE), directory)
     yield from _unsaid(shown)
 
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
-from wtforms import Form, SelectField, SelectMultipleField
+from wtforms import Form, SelectField, SelectMultipleField, StringField
 from wtforms.fields import Field
 
 from aidroute.domain.ask import ANY_PURPOSE, MAX_VALUE_LENGTH, Ask, AskField, Problem
 from aidroute.domain.directory import Directory
-from aidroute.web import filters
+from aidroute.web import countries, filters
 from aidroute.web.languages import current_language
 from aidroute.web.translating import gettext as _
 from aidroute.web.translating import lazy_gettext
@@ -46,7 +46,7 @@ class AskForm(Form):
     """A visitor's question; the field names are those of the address."""
 
     need = SelectMultipleField(ASK_FIELDS[AskField.NEED], validate_choice=False)
-    country = SelectField(ASK_FIELDS[AskField.FROM], name=AskField.FROM.value, validate_choice=False)
+    country = StringField(ASK_FIELDS[AskField.FROM], name=AskField.FROM.value)
     method = SelectField(ASK_FIELDS[AskField.METHOD], validate_choice=False)
     support = SelectField(ASK_FIELDS[AskField.SUPPORT], validate_choice=False)
     receipt = SelectField(ASK_FIELDS[AskField.RECEIPT], validate_choice=False)
@@ -107,12 +107,23 @@ class AskPage:
         values = [value.strip() for value in self._typed.get(part.value, ()) if value.strip()]
         return values[0][:MAX_VALUE_LENGTH] if values else ""
 
+    @property
+    def country(self) -> str:
+        """The donor's country as the field shows it: its name in the page's language, or what was typed instead."""
+        typed = self.chosen(AskField.FROM)
+        return filters.country(typed.upper()) if typed.upper() in self._countries else typed
+
+    @property
+    def country_suggestions(self) -> Markup:
+        """The names to choose from while typing."""
+        return countries.suggestions(current_language(), self._countries)
+
     def options(self, field: Field) -> Markup:
         """The options of a list, the chosen one marked. What is not offered stays too, a wrong value marked as such."""
         part = AskField(field.name)
         chosen = self.chosen(part)
         code = chosen.upper() if part in UPPER_CASE else chosen
-        if any(problem.field is part and problem.value == code for problem in self.problems):
+        if any(problem.field is part and problem.value == chosen for problem in self.problems):
             return _with_chosen(self._options[part], chosen, _("%(value)s (not known)", value=chosen))
         label = filters.currency(code) if part is AskField.CURRENCY else filters.country(code)
         return _with_chosen(self._options[part], code, label)
@@ -121,8 +132,8 @@ class AskPage:
         language = current_language()
         emergencies = [(slug, _text(each.name, language)) for slug, each in directory.emergencies.items()]
         self._has_emergencies = bool(emergencies)
+        self._countries = directory.vocabulary.countries
         self._options: dict[AskField, Markup] = {
-            AskField.FROM: country_options(language, directory.vocabulary.countries),
             AskField.RECEIPT: receipt_options(language, directory.receipt_countries),
             AskField.CURRENCY: currency_options(language, directory.stated_currencies),
             AskField.EMERGENCY: _options([("", _("Any")), *emergencies]),
@@ -186,9 +197,7 @@ def problem_words(problem: Problem) -> str:
     if problem.value in problem.allowed or (problem.field in UPPER_CASE and problem.value.upper() in problem.allowed):
         return _("Only one value can be asked for here; “%(value)s” is a second one.", value=problem.value)
     if problem.field in (AskField.FROM, AskField.RECEIPT):
-        return _(
-            "“%(value)s” is no country we know. Use a two-letter code such as FR, or choose below.", value=problem.value
-        )
+        return _country_problem(problem)
     if problem.field is AskField.CURRENCY:
         return _(
             "“%(value)s” is no currency we know. Use a three-letter code such as EUR, or choose below.",
@@ -196,6 +205,15 @@ def problem_words(problem: Problem) -> str:
         )
     allowed = ", ".join(problem.allowed[:MOST_ALLOWED])
     return _("“%(value)s” is not known here. Allowed: %(allowed)s.", value=problem.value, allowed=allowed)
+
+
+def _country_problem(problem: Problem) -> str:
+    meant = countries.meant(problem.value, problem.allowed)
+    if meant:
+        return _("“%(value)s” is no country we know. Did you mean %(country)s?", value=problem.value, country=meant)
+    return _(
+        "“%(value)s” is no country we know. Write its name, or its two-letter code such as FR.", value=problem.value
+    )
 
 
 def typed_parameters(ask: Ask) -> dict[str, list[str]]:
@@ -207,13 +225,6 @@ def typed_parameters(ask: Ask) -> dict[str, list[str]]:
 
 
 # The lists that follow are most of a form's weight, so they are made once for each language (their first argument).
-
-
-@cache
-def country_options(language: str, codes: frozenset[str]) -> Markup:
-    """The countries in the alphabetical order of a language."""
-    names = {code: filters.countries(language).get(code, code) for code in codes}
-    return _options([("", lazy_gettext("Anywhere")), *filters.in_reading_order(names)])
 
 
 @lru_cache(maxsize=REMEMBERED)

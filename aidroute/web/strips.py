@@ -42,7 +42,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A link's days: the picture, the sentence that says the same, and the rows of the table."""
+    """A link's days: the picture ('' when nothing is known), the sentence that says the same, and the table's rows."""
 
     picture: Markup
     sentence: str
@@ -53,6 +53,8 @@ def strip_of(history: LinkHistory) -> Strip:
     """The last 90 days of one link."""
     runs = tuple(_runs(history.days))
     sentence = _sentence(history.days)
+    if all(day.state is DayState.UNKNOWN for day in history.days):
+        return Strip(Markup(""), sentence, runs)
     return Strip(_picture(history.days, sentence), sentence, runs)
 
 
@@ -64,6 +66,8 @@ def _runs(days: tuple[Day, ...]) -> Iterator[Run]:
 
 def _sentence(days: tuple[Day, ...]) -> str:
     counted = Counter(day.state for day in days)
+    if not counted.keys() - {DayState.UNKNOWN}:
+        return _("Nothing is known of the last %(days)d days.", days=len(days))
     parts = [
         ngettext("%(state)s on %(num)d day", "%(state)s on %(num)d days", counted[state], state=str(DAYS[state]))
         for state in DayState

@@ -85,7 +85,7 @@ def test_the_whole_way_can_be_gone_by_keyboard(
     assert page.evaluate("document.activeElement.checked") is True
     outline = page.evaluate("getComputedStyle(document.activeElement.nextElementSibling).outlineStyle")
     assert outline == "solid"
-    page.get_by_label("Where from?").focus()
+    page.get_by_label("Your country").focus()
     page.keyboard.type("Fran")
     page.get_by_role("button", name="Show where to give").focus()
     page.keyboard.press("Enter")

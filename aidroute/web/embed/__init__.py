@@ -5,6 +5,7 @@ from flask import Blueprint, Flask, render_template, request
 from aidroute.domain.ask import BadAsk
 from aidroute.services import routing
 from aidroute.web.answers import AnswerPage
+from aidroute.web.countries import read_question
 from aidroute.web.languages import language_prefix
 from aidroute.web.reading import now, view
 
@@ -26,7 +27,7 @@ def give() -> str | tuple[str, int]:
     """The first channels that fit a question."""
     seen = view()
     try:
-        ask = routing.read_ask(seen, request.args.to_dict(flat=False))
+        ask = read_question(seen, request.args.to_dict(flat=False))
     except BadAsk:
         return render_template("embed/bad_question.html"), 422
     answer = routing.find(seen, ask, now(), limit=SHOWN)

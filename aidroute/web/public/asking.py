@@ -13,6 +13,7 @@ from aidroute.services import routing
 from aidroute.services.browsing import View
 from aidroute.web import present
 from aidroute.web.answers import AnswerPage, page_number
+from aidroute.web.countries import read_question, with_codes
 from aidroute.web.errors import problem_response
 from aidroute.web.forms import AskPage, needs_beyond_money, typed_parameters
 from aidroute.web.public.blueprint import public
@@ -83,13 +84,14 @@ def found(seen: View, ask: Ask) -> Answer:
 
 def not_understood(seen: View, bad: BadAsk) -> tuple[str, int]:
     """The form again, with what is wrong marked."""
-    form = AskPage(seen.directory, request.args.to_dict(flat=False), bad.problems)
+    typed = with_codes(request.args.to_dict(flat=False), seen.directory.vocabulary.countries)
+    form = AskPage(seen.directory, typed, bad.problems)
     return render_template("public/question.html", ask=form), 422
 
 
 def question(seen: View) -> Ask:
     """The question in the address. Raises BadAsk."""
-    return routing.read_ask(seen, request.args.to_dict(flat=False))
+    return read_question(seen, request.args.to_dict(flat=False))
 
 
 def _results(seen: View, ask: Ask, *, nothing_works: bool = False) -> str:

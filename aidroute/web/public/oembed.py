@@ -10,10 +10,10 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from aidroute.domain.ask import BadAsk
-from aidroute.services import routing
 from aidroute.web import present
 from aidroute.web.addresses import absolute
 from aidroute.web.answers import EMBED_HEIGHT, frame_snippet
+from aidroute.web.countries import read_question
 from aidroute.web.errors import problem_response
 from aidroute.web.languages import current_language
 from aidroute.web.present import Json
@@ -45,7 +45,7 @@ def oembed() -> BaseResponse:
 
 def _frame(query: str) -> Response:
     try:
-        ask = routing.read_ask(view(), parse_qs(query, max_num_fields=MOST_PARAMETERS))
+        ask = read_question(view(), parse_qs(query, max_num_fields=MOST_PARAMETERS))
     except BadAsk as bad:
         title = _("Part of this question is not known to us")
         return problem_response(422, title, errors=present.problems(bad.problems))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from aidroute.domain.ask import Ask
@@ -149,6 +149,21 @@ def _appeal_reason(code: ReasonCode, issuer: str, stated_on: str, slug: str) -> 
 @kept_by_language
 def _plain_reason(reason: Reason) -> Sentence:
     return Sentence(PLAIN_REASONS[reason.code](reason.value))
+
+
+def caution_sentences(cautions: Iterable[Caution], directory: Directory) -> list[str]:
+    """Every caution in words, in its order. The needs that are not served make one sentence, the last."""
+    given = list(cautions)
+    missing = [caution.value for caution in given if _is_missing_need(caution)]
+    sentences = [caution_sentence(caution, directory) for caution in given if not _is_missing_need(caution)]
+    if missing:
+        needs = ", ".join(need_label(need, directory.vocabulary.needs) for need in missing)
+        sentences.append(_("Not known to help with: %(need)s.", need=needs))
+    return sentences
+
+
+def _is_missing_need(caution: Caution) -> bool:
+    return caution.code == CautionCode.NEED_NOT_SERVED and caution.value != UNEARMARKED
 
 
 def caution_sentence(caution: Caution, directory: Directory) -> str:

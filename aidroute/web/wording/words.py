@@ -118,8 +118,8 @@ STRENGTHS: Mapping[Strength, str] = {
 
 ASK_FIELDS: Mapping[AskField, str] = {
     AskField.NEED: _("What for?"),
-    AskField.FROM: _("Where from?"),
-    AskField.METHOD: _("How?"),
+    AskField.FROM: _("Your country"),
+    AskField.METHOD: _("Way to pay"),
     AskField.SUPPORT: _("What do you give?"),
     AskField.RECEIPT: _("Tax receipt for"),
     AskField.EMERGENCY: _("Emergency"),

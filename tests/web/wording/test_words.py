@@ -35,7 +35,7 @@ from aidroute.services import routing
 from aidroute.web.public.going import NOT_NOW
 from aidroute.web.question_words import WORDS
 from aidroute.web.wording import links, words
-from aidroute.web.wording.reasons import caution_sentence, exclusion_sentence, reason_sentence
+from aidroute.web.wording.reasons import caution_sentence, caution_sentences, exclusion_sentence, reason_sentence
 from tests.support.directories import LIVE, NOW
 from tests.support.web_directories import FULL, LETTER
 
@@ -171,3 +171,12 @@ def test_every_part_of_a_question_has_words(in_request: Flask) -> None:
 def test_the_words_of_an_empty_directory_are_there_too(in_request: Flask) -> None:
     empty = Directory(version=1, links_version=1, vocabulary=FULL.vocabulary)
     assert caution_sentence(Caution(CautionCode.NEED_NOT_SERVED, "food"), empty) == "Not known to help with: Food."
+
+
+def test_needs_that_are_not_served_make_one_sentence_after_the_others(in_request: Flask) -> None:
+    cautions = [Caution(CautionCode.NEED_NOT_SERVED, need) for need in ("food", "water", "unearmarked")]
+    assert caution_sentences([*cautions, Caution("stale")], FULL) == [
+        "Given for one purpose, not for where it is most needed.",
+        "Our last good check of this link is more than two days old.",
+        "Not known to help with: Food, Water.",
+    ]
