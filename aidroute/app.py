@@ -3,7 +3,8 @@
 `create_app` reads as the list of the parts; each part has one function below it.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from pathlib import Path
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -40,9 +41,10 @@ from aidroute.web.wording.words import register_words
 MAX_BODY_BYTES = 1_000_000
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, catalogues: Sequence[Path] = ()) -> Flask:
     """The application for one installation; without `settings` those of the default instance folder are read.
 
+    `catalogues` are folders of translations beside those that ship, for a language that is only tried out.
     Parts find the settings in `app.config["SETTINGS"]` and the database in `app.extensions["database"]`.
     Raises SettingsError when the settings do not allow a start.
     """
@@ -57,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure_flask(app, settings)
     register_request_log(app)
     connect_database(app, settings)
-    add_pages(app, settings)
+    add_pages(app, settings, catalogues)
     register_maintain(app, BrowserHostRules())
     keep_pages(app, settings)
     trust_proxies(app, settings)
@@ -103,11 +105,11 @@ def connect_database(app: Flask, settings: Settings) -> None:
         app.extensions["database"] = Database.of_flask(db.engines)
 
 
-def add_pages(app: Flask, settings: Settings) -> None:
+def add_pages(app: Flask, settings: Settings, catalogues: Sequence[Path]) -> None:
     """What visitors see: languages first, since every page's path begins with one, and headers on every answer."""
     database = app.extensions["database"]
     app.extensions["counters"] = DayCounters(database)
-    register_languages(app, settings.languages)
+    register_languages(app, settings.languages, catalogues)
     register_headers(app, embed_ancestors=settings.embed_ancestors, is_https=settings.is_https)
     register_reading(app, DirectorySource(database))
     register_assets(app, folder("static"))

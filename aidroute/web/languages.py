@@ -48,14 +48,17 @@ class Language:
     direction: str
 
 
-def register_languages(app: Flask, languages: Sequence[str]) -> None:
-    """Offer ``languages``, the first being the default. To be called before any blueprint is registered."""
+def register_languages(app: Flask, languages: Sequence[str], catalogues: Sequence[Path] = ()) -> None:
+    """Offer ``languages``, the first being the default. To be called before any blueprint is registered.
+
+    ``catalogues`` are further folders of translations: of a language that is tried out and does not ship.
+    """
     app.extensions["languages"] = tuple(languages)
     Babel(
         app,
         default_locale=languages[0],
         locale_selector=current_language,
-        default_translation_directories=str(TRANSLATIONS),
+        default_translation_directories=";".join(map(str, (TRANSLATIONS, *catalogues))),
     )
     register_texts(app)
     app.url_map.merge_slashes = False

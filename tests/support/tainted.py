@@ -20,6 +20,7 @@ from aidroute.services import reporting, suggesting
 from aidroute.services.reporting import Told
 from aidroute.services.suggesting import Suggested
 from aidroute.storage import change
+from aidroute.storage.channel import Channel
 from aidroute.storage.db import Database
 from aidroute.storage.domain_watch import DomainTurnRow, DomainWatch
 from aidroute.storage.link import Check, CheckRun, Flip, Link
@@ -86,6 +87,7 @@ def taint_database(world: DeskWorld, text: str) -> list[str]:
         {"title": {"en": text}, "note": {"en": text}, "url": "https://new.example.org/x"}, who=world.ani
     )
     with database.write() as session:
+        session.execute(update(Channel).values(title={"en": text}, note={"en": text}, operator_name=text))
         session.execute(update(User).where(User.name == "Ada").values(name=text))
         session.execute(update(Report).values(decision_note=text, decided_by=text))
         session.execute(update(Suggestion).values(decision_note=text, decided_by=text))

@@ -102,7 +102,7 @@ def test_the_second_of_two_editors_sees_what_the_first_did(ani: Desk, bob: Desk,
     page = ani.send(CHANNEL_FORM, mine, 409)
     assert page.heading == "Somebody changed this meanwhile"
     (row,) = [node for node in page.tree.all("tr") if node.all("td")]
-    assert [cell.text for cell in row.all("td")] == ["AMD", "nothing"]
+    assert [cell.text for cell in row.all("td")] == ["AMD (Armenian Dram)", "nothing"]
     assert world.values()["currencies"] == []
 
 
