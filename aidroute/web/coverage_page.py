@@ -11,6 +11,7 @@ from aidroute.domain.coverage import Cover, Coverage, NeedCoverage
 from aidroute.domain.directory import Directory
 from aidroute.domain.vocabulary import RoutingLevel
 from aidroute.web.cards import path_of
+from aidroute.web.languages import current_language, describe
 from aidroute.web.translating import gettext as _
 from aidroute.web.translating import ngettext
 from aidroute.web.wording.directory import COVERS
@@ -109,24 +110,24 @@ class CoveragePage:
             return Markup("")
         width, height = LABELS + CELL * len(columns), TOP + CELL * len(self._found.rows)
         label = _("Needs by organizations. The table below says the same. %(summary)s", summary=self.summary)
+        # Where each column stands; the names come first, so on the right where reading begins on the right.
+        runs_left = describe(current_language()).direction == "rtl"
+        places = [LABELS + CELL * at + CELL // 2 for at in range(len(columns))]
+        places = [width - place for place in places] if runs_left else places
         heads = Markup("").join(
-            Markup('<text x="{}" y="16" text-anchor="middle">{}</text>').format(LABELS + CELL * at + CELL // 2, at + 1)
-            for at in range(len(columns))
+            Markup('<text x="{}" y="16" text-anchor="middle">{}</text>').format(place, number)
+            for number, place in enumerate(places, 1)
         )
-        lines = Markup("").join(self._line(row, at, columns) for at, row in enumerate(self._found.rows))
+        names = Markup('<text x="{}" y="{{}}" text-anchor="{}">{{}}</text>').format(
+            width if runs_left else 0, "end" if runs_left else "start"
+        )
+        lines = Markup("").join(
+            names.format(TOP + CELL * at + CELL // 2 + 5, _short(self.rows[at].label))
+            + _cells(row, TOP + CELL * at + CELL // 2, list(zip(columns, places, strict=True)))
+            for at, row in enumerate(self._found.rows)
+        )
         svg = Markup('<svg class="matrix" viewBox="0 0 {} {}" width="{}" role="img" aria-label="{}">{}{}{}</svg>')
         return svg.format(width, height, width, label, _drawings(), heads, lines)
-
-    def _line(self, row: NeedCoverage, at: int, columns: Sequence[str]) -> Markup:
-        middle = TOP + CELL * at + CELL // 2
-        label = Markup('<text x="0" y="{}">{}</text>').format(middle + 5, _short(self.rows[at].label))
-        cells = Markup("").join(
-            Markup('<use href="#cover-{}" x="{}" y="{}"/>').format(
-                row.by_organization.get(slug, Cover.NONE).value, LABELS + CELL * column + CELL // 2, middle
-            )
-            for column, slug in enumerate(columns)
-        )
-        return label + cells
 
     def _row(self, row: NeedCoverage) -> CoverageRow:
         served = sorted(row.by_organization.items(), key=lambda pair: list(Cover).index(pair[1]))
@@ -148,6 +149,16 @@ class CoveragePage:
         organization = self._directory.organizations[slug]
         path = path_of("public.organization", slug=slug)
         return Serving(organization.name, path, str(COVERS[cover]), LEVEL_OF[cover])
+
+
+def _cells(row: NeedCoverage, middle: int, columns: Sequence[tuple[str, int]]) -> Markup:
+    """One row of shapes: for each organization, at its place."""
+    return Markup("").join(
+        Markup('<use href="#cover-{}" x="{}" y="{}"/>').format(
+            row.by_organization.get(slug, Cover.NONE).value, place, middle
+        )
+        for slug, place in columns
+    )
 
 
 def _said(row: NeedCoverage) -> str:
