@@ -68,6 +68,28 @@ class _Unfolding:
         return self._decoder.eof or self._fed == 0
 
 
+class _Deflated(_Unfolding):
+    """``deflate``: meant with zlib's wrapper (RFC 9110 8.4.1.2), sent without it by some; browsers read both."""
+
+    def __init__(self) -> None:
+        super().__init__(zlib.MAX_WBITS)
+        self._start = b""
+        self._is_settled = False
+
+    def feed(self, raw: bytes, room: int) -> bytes:
+        if self._is_settled:
+            return super().feed(raw, room)
+        self._start += raw
+        try:
+            piece = super().feed(raw, room)
+        except zlib.error:
+            self._decoder = zlib.decompressobj(-zlib.MAX_WBITS)
+            self._is_settled, self._fed = True, 0
+            return super().feed(self._start, room)
+        self._is_settled = bool(piece) or len(self._start) > _BLOCK
+        return piece
+
+
 @dataclass(frozen=True, slots=True)
 class BodyRead:
     """A body as far as it was read, and how the reading ended."""
@@ -141,6 +163,6 @@ def _decoder_for(encoding: str) -> _Plain | _Unfolding | None:
     if name in {"gzip", "x-gzip"}:
         return _Unfolding(_WINDOW_GZIP)
     if name == "deflate":
-        # Meant as zlib (RFC 9110 8.4.1.2); every browser reads it, asked for or not.
-        return _Unfolding(zlib.MAX_WBITS)
+        # Every browser reads it, asked for or not.
+        return _Deflated()
     return None

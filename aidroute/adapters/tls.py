@@ -28,7 +28,8 @@ _ISSUER_MISSING = frozenset({20, 21})
 # Intermediates kept in the completing context before it is made anew; each weighs a few kilobytes.
 _MOST_INTERMEDIATES = 256
 
-_ALPN_REFUSED = "NO_APPLICATION_PROTOCOL"
+_ALPN_REFUSED = "no application protocol"
+"""In OpenSSL's own words: Python's table of reasons does not name every alert."""
 
 
 def verifying_context(ca_file: str) -> ssl.SSLContext:
@@ -155,8 +156,10 @@ def _handshake_failed(exchange: Exchange, error: Exception) -> HopFailed:
     if exchange.deadline.is_over() or isinstance(error, TimeoutError):
         return HopFailed(Failure.RESPONSE_TIMEOUT, f"{exchange.host} did not finish the TLS handshake in time.")
     number = error.errno if isinstance(error, OSError) else None
-    if isinstance(error, ssl.SSLError) and _ALPN_REFUSED in (error.reason or ""):
-        return HopFailed(Failure.CLIENT_LIMIT, f"{exchange.host} speaks no HTTP/1.1, only newer versions.", number)
+    if isinstance(error, ssl.SSLError) and _ALPN_REFUSED in str(error).lower().replace("_", " "):
+        return HopFailed(
+            Failure.CLIENT_UNSUPPORTED, f"{exchange.host} speaks no HTTP/1.1, only newer versions.", number
+        )
     if isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         reason = (error.reason or "").replace("_", " ").lower()
         return HopFailed(Failure.TLS_PROTOCOL, f"{exchange.host} speaks no TLS 1.2 or newer: {reason}.", number)

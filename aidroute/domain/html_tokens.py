@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from html.entities import html5
 
 MAX_TOKENS = 60_000
 MAX_ATTRIBUTES = 60_000
@@ -29,6 +30,7 @@ _ATTRIBUTE = re.compile(
     r"""[\s/]*(?:(?P<end>>)|(?P<name>[^\s/>][^\s/>=]*)"""
     r"""(?:\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<open>["'])|(?P<bare>[^\s>"'][^\s>]*))?)?)"""
 )
+_UNENDED_REFERENCE = re.compile(r"&([A-Za-z][A-Za-z0-9]*)(?![A-Za-z0-9;])(=?)")
 _HUGE_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
 
 
@@ -69,6 +71,18 @@ def resolved(text: str) -> str:
     if "&#" in text:
         text = _HUGE_REFERENCE.sub("\ufffd", text)
     return html.unescape(text)
+
+
+def _attribute_text(value: str) -> str:
+    """An attribute's value. There '&currency=EUR' is no reference to a currency sign (WHATWG HTML 13.2.5.73)."""
+    if "&" not in value:
+        return value
+    return resolved(_UNENDED_REFERENCE.sub(_kept_unless_whole, value))
+
+
+def _kept_unless_whole(match: re.Match[str]) -> str:
+    is_reference = not match.group(2) and match.group(1) in html5
+    return match.group() if is_reference else f"&amp;{match.group()[1:]}"
 
 
 class _Scanner:
@@ -140,7 +154,7 @@ class _Scanner:
             name = match.group("name").lower()
             if len(found) < KEPT_ATTRIBUTES and name not in found:
                 value = match.group("double") or match.group("single") or match.group("bare") or ""
-                found[name] = resolved(value[:MAX_VALUE])
+                found[name] = _attribute_text(value[:MAX_VALUE])
         return None
 
     def _raw(self) -> Token:

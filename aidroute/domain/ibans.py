@@ -25,24 +25,26 @@ FEWEST_DIGITS = 8
 """Every country's account part has at least this many; words that happen to fit have none."""
 
 _START = re.compile(
-    r"(?<![A-Za-z0-9])(?:[Ii][Bb][Aa][Nn])?([A-Za-z]{2}[ .\-]{0,2}[0-9][ .\-]{0,2}[0-9])(?=[ .\-:\n]{0,3}[A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?:[Ii][Bb][Aa][Nn])?([A-Za-z]{2}[ .\-]{0,2}[0-9][ .\-]{0,2}[0-9])"
+    r"(?=[ .\-:|/\u00b7\n]{0,3}[A-Za-z0-9])"
 )
 _SEPARATORS = frozenset(" .-\u00b7:|/\t\n")
 _LOOKALIKES = str.maketrans("АВЕКМНОРСТХІЅЈ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEKMHOPCTXISJ" + "ABEZHIKMNOPTYX")
 """Cyrillic and Greek capitals that look Latin: a bank's form takes them for what they look like, after retyping."""
 _ODD_SPACE = re.compile(r"[^\S\n ]")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad_]")
 
 
 def ibans(text: str) -> tuple[str, ...]:
     """The valid IBANs of a text, in compact upper-case form, each once, in order.
 
-    Spaces of any width, invisible characters, dashes, line breaks, full-width digits and look-alike letters between
-    and instead of its characters do not hide one.
+    Spaces of any width, invisible characters, dashes, line breaks, digits of other scripts and look-alike letters
+    between and instead of its characters do not hide one.
     """
     plain = visible(text).replace("\u2116", "#")
     plain = _DASHES.sub("-", unicodedata.normalize("NFKC", plain)).translate(_LOOKALIKES)
-    plain = _ODD_SPACE.sub(" ", plain)
+    plain = _ODD_SPACE.sub(" ", _FOREIGN_DIGIT.sub(_as_ascii_digit, plain))
     found: dict[str, None] = {}
     for count, match in enumerate(_START.finditer(plain)):
         if count >= MAX_CANDIDATES:
@@ -51,6 +53,11 @@ def ibans(text: str) -> tuple[str, ...]:
         if compact and is_iban(compact):
             found[compact] = None
     return tuple(found)
+
+
+def _as_ascii_digit(match: re.Match[str]) -> str:
+    """Arabic, Persian, Indian and other digits: a bank's form takes them, or whoever retypes them does."""
+    return str(unicodedata.decimal(match.group()))
 
 
 def is_iban(compact: str) -> bool:

@@ -39,6 +39,8 @@ class Failure(StrEnum):
     UNASKED_ENCODING = "unasked_encoding"
     CLIENT_LIMIT = "client_limit"
     """Legal, but more than this client reads (a header line over 64 KiB)."""
+    CLIENT_UNSUPPORTED = "client_unsupported"
+    """The server wants a newer protocol than this client speaks."""
     HEADER_FLOOD = "header_flood"
     NO_LOCATION = "no_location"
     BAD_LOCATION = "bad_location"

@@ -88,7 +88,7 @@ def _inspect(body: Body, url: str) -> Page:
         text_simhash=text_print(words.split()),
         forms=tuple(place.form(each.action, each) for each in reader.forms),
         links=tuple(
-            PageLink(*place.to(each.href), plain_text(each.text), each.is_hidden, each.is_within_text)
+            PageLink(*place.to(each.href), plain_text(each.text), each.is_hidden, each.is_within_text, each.is_marked)
             for each in reader.links
         ),
         frames=tuple(Frame(*place.to(source), is_hidden) for source, is_hidden in reader.frames),
@@ -174,7 +174,8 @@ def _script_targets(reader: PageReader) -> list[ScriptTarget]:
         reader.read_script_markup(markup)
     for action in [action for found in findings for action in found.actions][:10]:
         reader.add_scripted_form(action)
-    return [target for found in findings for target in found.targets]
+    clicked = [reader.links_by_id[name] for found in findings for name in found.clicks if name in reader.links_by_id]
+    return [target for found in findings for target in found.targets] + [ScriptTarget(href) for href in clicked]
 
 
 def _redirects(

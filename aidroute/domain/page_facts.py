@@ -44,6 +44,8 @@ class PageLink:
     is_hidden: bool = False
     is_within_text: bool = False
     """True for a link in the middle of a line: a story's link rather than a button."""
+    is_marked: bool = False
+    """True when its class or id says that it asks for a gift."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ def content_kind(body: Body) -> ContentKind:
         return ContentKind.EMPTY
     magic = next((kind for start, kind in _MAGIC if content.startswith(start)), None)
     if magic is not None and not (magic is ContentKind.EXECUTABLE and _LOOKS_LIKE_MARKUP.search(content[:1024])):
-        return magic
+        # Packed bytes under a page's type are shown as they are: nothing is handed over for saving.
+        return ContentKind.OTHER if magic is ContentKind.ARCHIVE and _is_called_page(body) else magic
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return ContentKind.IMAGE
     return _by_type(body.content_type.partition(";")[0].strip().lower(), content)
@@ -89,6 +90,10 @@ def _saved_as(disposition: str) -> str | None:
         return None
     match = _FILE_NAME.search(disposition)
     return unquote(match.group(1)).strip(" .").rsplit(".", 1)[-1].lower() if match else None
+
+
+def _is_called_page(body: Body) -> bool:
+    return body.content_type.partition(";")[0].strip().lower() in {"text/html", "application/xhtml+xml"}
 
 
 def _is_harmless_file(ending: str) -> bool:

@@ -6,14 +6,28 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import unquote
 
 from aidroute.domain.html_tokens import resolved
+from aidroute.domain.ibans import is_iban
 
 MAX_LINK_TEXT = 160
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])")
 _NO_SIZE = re.compile(r"(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)|left\s*:\s*-\d{3,}")
+
+_GIFT_MARK = re.compile(
+    r"(?<![a-z])(?:donat(?:e|ion)|spende|giv(?:e|ing)-?(?:now|btn|button)|faire-?un-?don|pozhertv|bagis)", re.IGNORECASE
+)
+_LETTERS = ("mailto:", "sms:", "whatsapp:", "tg:")
+_MAY_NAME = re.compile(r"[A-Za-z0-9%]{15}")
+_NAMED_ACCOUNT = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{11,30}|(?:bc1|ltc1|BC1|0x|0X)[A-Za-z0-9]{20,90}"
+    r"|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?![A-Za-z0-9])"
+)
+
+_IBAN_SHAPE = re.compile(r"[A-Za-z]{2}[0-9]{2}")
 
 
 @dataclass(slots=True)
@@ -35,6 +49,7 @@ class RawLink:
     text: list[str] = field(default_factory=list)
     is_hidden: bool = False
     is_within_text: bool = False
+    is_marked: bool = False
     element: str = "a"
     """The element whose end tag ends the link's text."""
 
@@ -48,6 +63,25 @@ def data_text(source: str) -> str:
         except (binascii.Error, ValueError):
             return ""
     return unquote(data)
+
+
+def is_marked_for_gifts(attributes: dict[str, str]) -> bool:
+    """True for an element whose class or id calls it a way to give."""
+    return bool(_GIFT_MARK.search(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]))
+
+
+def named_in_address(value: str) -> str:
+    """Accounts and wallets that an address itself carries: a letter to send, a code to scan, a link that pays."""
+    start = value[:40].lower()
+    if start.startswith(_LETTERS):
+        return unquote(value[:2000])
+    if start.startswith("data:"):
+        value = data_text(value) if start.startswith("data:image/svg") else ""
+    elif not _MAY_NAME.search(value[:2048]):
+        return ""
+    named = (match.group() for match in islice(_NAMED_ACCOUNT.finditer(unquote(value[:4096])), 40))
+    # A token may begin like an account; only a whole one counts here.
+    return "\n".join(each for each in named if not _IBAN_SHAPE.match(each) or is_iban(each.upper()))
 
 
 def plain_text(pieces: list[str]) -> str:

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from aidroute.domain.html_tokens import MAX_TOKENS, Kind, Token, tokens
-from aidroute.domain.page_pieces import MAX_LINK_TEXT, RawForm, RawLink, data_text, has_no_size, is_unseen
+from aidroute.domain.page_pieces import (
+    MAX_LINK_TEXT,
+    RawForm,
+    RawLink,
+    data_text,
+    has_no_size,
+    is_marked_for_gifts,
+    is_unseen,
+    named_in_address,
+)
 
 MAX_TEXT = 120_000
 MAX_HIDDEN_TEXT = 40_000
@@ -30,6 +40,7 @@ VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 )
 SPEAKING_ATTRIBUTES = ("alt", "title", "aria-label", "value", "placeholder", "content", "summary", "label")
+ADDRESSED = frozenset({"href", "src", "srcset", "data", "poster", "xlink:href"})
 RUNNING_HANDLERS = frozenset({"onload", "onerror", "onpageshow", "onbegin", "ontoggle", "onanimationstart"})
 """Handlers that run without anybody doing anything."""
 MAX_HANDLERS = 40
@@ -37,6 +48,7 @@ MAX_NAMED_VALUES = 300
 MAX_STYLE_TEXT = 65_536
 PAY_SCHEMES = ("bitcoin:", "ethereum:", "litecoin:", "monero:", "tron:", "paypal:", "upi:", "lightning:", "dogecoin:")
 
+_REACHES_OUT = re.compile(r"\b(?:top|parent)\b")
 _PAINTED = re.compile(r"""content\s{0,9}:\s{0,9}["']([^"'\\]{4,200})["']""", re.IGNORECASE)
 _CLICK_TARGET = re.compile(
     r"""(?:location[\w.]{0,20}\s{0,9}=|location\.(?:replace|assign)\(|open\()\s{0,9}['"]([^'"]{1,1000})"""
@@ -60,6 +72,8 @@ class PageReader:
         """Scripts in attributes that run on load."""
         self.named_values: list[tuple[str, str]] = []
         """data-* attributes, and those of elements that scripts define (a payment company's button)."""
+        self.links_by_id: dict[str, str] = {}
+        """Addresses of links that a script could click."""
         self.image_count = 0
         self.is_cut = False
         self._text: list[str] = []
@@ -238,11 +252,20 @@ class PageReader:
         if href:
             label = attributes.get("aria-label") or attributes.get("title") or attributes.get("alt") or ""
             self._open_link(href, label, "a")
+            self._note_link(href, attributes)
+
+    def _note_link(self, href: str, attributes: dict[str, str]) -> None:
+        if self._link is not None:
+            self._link.is_marked = is_marked_for_gifts(attributes)
+        if attributes.get("id") and len(self.links_by_id) < MAX_FIELDS:
+            self.links_by_id.setdefault(attributes["id"], href)
 
     def _open_link(self, href: str, label: str, element: str) -> None:
         if len(self.links) < MAX_LINKS:
             is_within_text = bool(self._text) and bool(self._text[-1].strip())
-            self._link = RawLink(href, [label[:MAX_LINK_TEXT]], bool(self._unseen_name), is_within_text, element)
+            self._link = RawLink(
+                href, [label[:MAX_LINK_TEXT]], bool(self._unseen_name), is_within_text, element=element
+            )
             self.links.append(self._link)
 
     def _on_frame(self, attributes: dict[str, str]) -> None:
@@ -250,10 +273,24 @@ class PageReader:
         if attributes.get("srcdoc"):
             self.read_script_markup(attributes["srcdoc"])
             self._add_hidden(attributes["srcdoc"])
+            self._read_inner_scripts(attributes["srcdoc"])
+        if source[:20].strip().lower().startswith("javascript:"):
+            self._add_inner_script(unquote(source.partition(":")[2]))
+            return
         if source[:20].strip().lower().startswith("data:text/html"):
             self.read_script_markup(data_text(source))
         elif source and len(self.frames) < MAX_FRAMES:
             self.frames.append((source, bool(self._unseen_name) or has_no_size(attributes)))
+
+    def _read_inner_scripts(self, source: str) -> None:
+        for token in tokens(source):
+            if token.kind is Kind.RAW and token.name == "script":
+                self._add_inner_script(token.text)
+
+    def _add_inner_script(self, script: str) -> None:
+        """A script within a frame: what it does to the page around it is the page's doing."""
+        if _REACHES_OUT.search(script) and len(self.handlers) < MAX_HANDLERS:
+            self.handlers.append(script[: MAX_TITLE * 20])
 
     def _on_script(self, attributes: dict[str, str]) -> None:
         source = attributes.get("src", "")
@@ -296,6 +333,8 @@ class PageReader:
 
     def _add_attributes(self, element: str, attributes: dict[str, str]) -> None:
         for name, value in attributes.items():
+            if name in ADDRESSED:
+                self._add_hidden(named_in_address(value))
             is_pay_link = name == "href" and value.strip().lower().startswith(PAY_SCHEMES)
             if is_pay_link or name in SPEAKING_ATTRIBUTES or name.startswith(("data-", "on")):
                 self._add_hidden(value[:1000])

@@ -1,6 +1,7 @@
 """Where a page asks for money to go: the inventory that a swapped account or form shows up in.
 
 Typed strings, stored in ``Baseline.payment_targets``: iban, card, account, btc (and other currencies), paypal, upi,
+app, coin, name and mail (``requisites.py``),
 ``form:<host>`` and, for platforms where the path says whose page it is, ``link:<host>/<path>``.
 """
 
@@ -13,6 +14,7 @@ from urllib.parse import SplitResult, unquote_plus, urlsplit
 from aidroute.domain.ibans import ibans
 from aidroute.domain.page_facts import Form, Page
 from aidroute.domain.phrases import folded, visible
+from aidroute.domain.requisites import app_target, requisites
 from aidroute.domain.rules import PathWords, Rules, is_listed
 from aidroute.domain.wallets import wallets
 from aidroute.domain.whereabouts import segments
@@ -28,12 +30,17 @@ _PAYPAL_SCRIPT = re.compile(
 _PAYPAL_IN_TEXT = re.compile(r"paypal[^\n@]{0,40}?([\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})", re.IGNORECASE)
 _UPI = re.compile(r"upi://pay\?[^\s\"']{0,200}?\bpa=([\w.@%-]{3,80})", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\d.,/-])([2-6]\d{3})[ \u00a0-]?(\d{4})[ \u00a0-]?(\d{4})[ \u00a0-]?(\d{4})(?![\d/]|[-.,]\d)")
-_LONG_NUMBER = re.compile(r"\d(?:[ \u00a0-]{0,2}\d){9}")
+_ORDER = re.compile(
+    r"(?:order|invoice|receipt|transaction|reference|заказ\w*|чек|commande|reçu|bestellung|pedido|sipariş|zamówien\w*)\W{0,4}\Z",
+    re.IGNORECASE,
+)
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_LONG_NUMBER = re.compile(r"\d(?:[ \u00a0-]{0,2}\d){7}")
 """The shortest that any of these can be: most pages have none, and a quick look spares the slow ones."""
 _ACCOUNT = re.compile(
     r"(?:account(?:\s+(?:no|number|nr))?|acct|a/c|konto(?:nummer)?|rachunk\w*|compte|cuenta|conto|hesap\w*|"
     r"сч[её]т\w*|рахун\w*|р/с|հաշիվ\w*|հաշվեհամար\w*|հ/հ|حساب)"
-    r"[^\n0-9]{0,40}?((?:[0-9][ \u00a0-]{0,2}){9,22}[0-9])(?![0-9])",
+    r"[^\n0-9]{0,40}?((?:[0-9][ \u00a0-]{0,2}){7,22}[0-9])(?![0-9])",
     re.IGNORECASE,
 )
 _SORT_CODE_WORDS = re.compile(r"[ \u00a0-]")
@@ -52,14 +59,20 @@ def page_targets(page: Page, rules: Rules) -> tuple[str, ...]:
     """Every place a page asks for money to go to, sorted. Form hosts are lower-case; accounts are compact."""
     found: set[str] = set()
     everything = f"{page.title}\n{page.text}\n{page.hidden_text}"
-    found.update(f"iban:{iban}" for iban in ibans(f"{everything}\n{page.inline_scripts}"))
+    scripts = _unescaped(page.inline_scripts)
+    found.update(f"iban:{iban}" for iban in ibans(f"{everything}\n{scripts}"))
     addresses = "\n".join(link.url for link in page.links)
-    found.update(wallets(f"{everything}\n{page.inline_scripts}\n{addresses}"))
-    found.update(_numbers(visible(page.text)))
+    coins = wallets(f"{everything}\n{scripts}\n{addresses}")
+    found.update(coins)
+    known = {coin.partition(":")[2].lower() for coin in coins}
+    shown = visible(page.text)
+    found.update(_numbers(shown))
+    found.update(each for each in requisites(shown) if each.partition(":")[2].lower() not in known)
     found.update(_paypal_and_upi(page, everything))
     found.update(f"form:{form.host}" for form in page.forms if is_payment_form(form, page, rules))
     for link in page.links:
         found.update(address_targets(link.url, rules))
+        found.update(filter(None, (app_target(link.url),)))
     for frame in page.frames:
         found.update(address_targets(frame.url, rules))
     return tuple(sorted(found)[:MAX_TARGETS])
@@ -118,12 +131,18 @@ def _numbers(text: str) -> Iterator[str]:
         return
     for count, match in enumerate(_CARD.finditer(text)):
         number = "".join(match.groups())
-        if count < 40 and _is_luhn(number) and len(set(number)) > 2:
+        is_order = _ORDER.search(text, max(0, match.start() - 24), match.start())
+        if count < 40 and _is_luhn(number) and len(set(number)) > 1 and not is_order:
             yield f"card:{number}"
     for count, match in enumerate(_ACCOUNT.finditer(text)):
         number = _SORT_CODE_WORDS.sub("", match.group(1))
         if count < 40 and len(set(number)) > 2:
             yield f"account:{number}"
+
+
+def _unescaped(scripts: str) -> str:
+    """Scripts and linked data with the escapes of their letters read."""
+    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), scripts) if "\\u" in scripts else scripts
 
 
 def _is_luhn(number: str) -> bool:

@@ -17,7 +17,7 @@ from aidroute.domain.rules import Rules, is_listed
 PAYEE_KINDS = ("payee", "path")
 
 _PAYEE_NAME = re.compile(
-    r"^(?:data-)?(?:[a-z]+[_.-])?(?:merchant|account|business|recipient|receiver|beneficiary|payee|vendor|seller|shop|"
+    r"^(?:data-)?(?:[a-z]+[_.-]){0,2}(?:merchant|account|business|recipient|receiver|beneficiary|payee|vendor|seller|shop|"
     r"store|terminal|wallet|charity|nonprofit|organi[sz]ation|org|ngo|campaign|fund|project|jar|widget|publickey|"
     r"public[_-]key|publishable[_-]key|client[_-]?id|client[_-]key|api[_-]?key|key|siteid|site[_-]id|npo|ein)(?:[_.-]?(?:id|no|nr|num|"
     r"number|code|key|name|login|account|slug|uuid))?$"
@@ -26,7 +26,7 @@ _VISIT_NAME = re.compile(
     r"token|nonce|csrf|session|order|invoice|signature|sign$|hash|time|date|captcha|return|redirect"
 )
 _VALUE = re.compile(r"[\w.@:+ -]{2,80}\Z")
-_PUBLIC_KEY = re.compile(r"\b(?:pk|rk)_live_[A-Za-z0-9]{10,120}\b")
+_PUBLIC_KEY = re.compile(r"\b(?:pk|rk)_live_[A-Za-z0-9]{4,120}\b")
 _PAGE_NAME = re.compile(
     r"merchant|publishable|public[_-]?key|client[_-](?:key|id)|(?:hosted|buy)[_-]?button|pricing[_-]?table|business|"
     r"recipient|payee|beneficiary|wallet|nonprofit|charity[_-]?id|campaign[_-]?id|donat\w*[_-]?(?:id|form|key)"
@@ -43,11 +43,14 @@ def payees(page: Page, rules: Rules) -> tuple[str, ...]:
             found.update(_of_address(form.action))
             found.update(_named(form.host, form.hidden))
     found.update(_of_page(page.named_values))
-    addresses = [link.url for link in page.links] + [frame.url for frame in page.frames] + list(page.script_urls)
-    for url in addresses:
+    for url in [*(link.url for link in page.links), *page.script_urls]:
         host = _split(url).hostname or ""
         if is_listed(host, rules.host_lists.processors):
             found.update(_named(host, _pairs(url)))
+    for frame in page.frames:
+        # A widget may come from any host; videos and maps name no payee.
+        if not is_listed(frame.host, rules.host_lists.embeds):
+            found.update(_named(frame.host, _pairs(frame.url)))
     found.update(f"payee:stripe.com/key={match}" for match in _PUBLIC_KEY.findall(page.inline_scripts))
     found.update(f"payee:stripe.com/key={match}" for match in _PUBLIC_KEY.findall(page.hidden_text))
     return tuple(sorted(found)[:MAX_PAYEES])

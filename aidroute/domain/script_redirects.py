@@ -12,23 +12,23 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-MAX_TOKENS = 12_000
+from aidroute.domain.script_tokens import QUOTES, is_name, script_tokens, unquoted
+
 MAX_TARGETS = 20
 MAX_LITERAL = 4096
-QUOTES = frozenset("\"'`")
 
-_TOKEN = re.compile(
-    r""""[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`"""
-    r"""|[A-Za-z_$][\w$]*(?:\s{0,20}\.\s{0,20}[A-Za-z_$][\w$]*){0,8}|\d[\w.]*|=>|[=!]==?|[^\s"'`]""",
-    re.DOTALL,
+_LOCATION = re.compile(
+    r"(?:(?:window|document|self|top|parent|this|globalThis|frames|defaultView|opener)\.){0,4}location(?:\.href)?\Z"
 )
-_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL)
-_LOCATION = re.compile(r"(?:(?:window|document|self|top|parent|this|globalThis|frames)\.){0,3}location(?:\.href)?\Z")
 _HOST = re.compile(r"(?:(?:window|document|self|top|parent|globalThis)\.){0,3}location\.host(?:name)?\Z")
 _GO = re.compile(
-    r"(?:(?:window|document|self|top|parent|this|globalThis)\.){0,3}location\.(?:replace|assign)\Z|window\.navigate\Z"
+    r"(?:(?:window|document|self|top|parent|this|globalThis)\.){0,3}location\.(?:replace|assign)\Z|(?:window\.)?navigation\.navigate\Z|window\.navigate\Z"
 )
+_SETS = re.compile(r"(?:Object\.assign|Reflect\.set|Object\.defineProperty)\Z")
 _OPEN = re.compile(r"(?:(?:window|self|top|parent)\.)?open\Z")
+_SENDS = re.compile(r"(?:window\.)?fetch\Z|(?:\$|jQuery|axios)\.(?:post|ajax|request)\Z|axios\Z|\w+\.open\Z")
+_ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_FILLED_IN = re.compile(r"\bFormData\Z|serialize(?:Array)?\Z|card|cvv|cvc|iban", re.IGNORECASE)
 _WRITE = re.compile(r"document\.write(?:ln)?\Z")
 _RUNS_AT_ONCE = re.compile(
     r"(?:window\.)?(?:setTimeout|setInterval|requestAnimationFrame|queueMicrotask)\Z|\$\Z|jQuery\Z"
@@ -58,53 +58,14 @@ class ScriptFindings:
     targets: list[ScriptTarget] = field(default_factory=list)
     markup: list[str] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
-    """Addresses that it gives to forms."""
+    """Addresses that it gives to forms, and those it sends what was filled in to."""
+    clicks: list[str] = field(default_factory=list)
+    """Ids of the elements that it clicks."""
 
 
 def read_script(source: str) -> ScriptFindings:
     """What a script does when the page loads, as far as its source says so. Never raises."""
-    return _Reader(_tokens(source)).read()
-
-
-def _tokens(source: str) -> list[str]:
-    found: list[str] = []
-    at = 0
-    while at < len(source) and len(found) < MAX_TOKENS:
-        if source[at].isspace():
-            at += 1
-        elif source.startswith("//", at) or source.startswith("<!--", at):
-            end = source.find("\n", at)
-            at = end if end >= 0 else len(source)
-        elif source.startswith("/*", at):
-            end = source.find("*/", at + 2)
-            at = end + 2 if end >= 0 else len(source)
-        else:
-            match = _TOKEN.match(source, at)
-            if match is None:
-                # An unclosed string: what follows on its line is no code that runs.
-                end = source.find("\n", at)
-                at = end if end >= 0 and source[at] != "`" else len(source)
-                continue
-            text = match.group()
-            found.append("".join(text.split()) if _is_name(text) else text)
-            at = match.end()
-            if text == "]":
-                _join_brackets(found)
-            elif _is_name(text) and found[-2:-1] == ["."] and _is_name("".join(found[-3:-2])):
-                # A comment or a bracket stood between the parts of one name.
-                found[-3:] = [f"{found[-3]}.{found[-1]}"]
-    return found
-
-
-def _join_brackets(found: list[str]) -> None:
-    """window['location'] is window.location."""
-    name, opening, inside = found[-4:-1] if len(found) >= 4 else ("", "", "")
-    if _is_name(name) and opening == "[" and inside[:1] in QUOTES and _unquoted(inside).isidentifier():
-        found[-4:] = [f"{name}.{_unquoted(inside)}"]
-
-
-def _is_name(text: str) -> bool:
-    return text[:1].isalpha() or text[:1] in {"_", "$"}
+    return _Reader(script_tokens(source)).read()
 
 
 class _Reader:
@@ -128,7 +89,7 @@ class _Reader:
             elif part == "}":
                 if self.blocks:
                     self.blocks.pop()
-            elif _is_name(part):
+            elif is_name(part):
                 self._name(at, part)
             if len(self.found.targets) >= MAX_TARGETS:
                 break
@@ -177,27 +138,70 @@ class _Reader:
             found.append(value)
 
     def _call(self, at: int, name: str) -> None:
-        if _GO.match(name) or (_OPEN.match(name) and self._opens_here(at)):
+        if name in {"attr", "prop", "click"} and self._at(at - 1) == ".":
+            self._on_found_element(at, name)
+        elif _SETS.match(name) and _LOCATION.match(self._at(at + 2)):
+            self._goes_to(at, self._value_of("href", at + 2))
+        elif _GO.match(name) or (_OPEN.match(name) and self._opens_here(at)):
             self._goes_to(at, at + 2)
         elif name.rpartition(".")[2] in {"setAttribute", "insertAdjacentHTML"}:
-            what, value = [*self._arguments(at + 1), "", ""][:2]
-            if what.lower() in {"action", "formaction"}:
-                self._add(self.found.actions, value)
-            elif name.endswith("HTML"):
-                self._add(self.found.markup, value)
+            self._changes_element(at, name)
         elif _WRITE.match(name):
             self._add(self.found.markup, self._value(at + 2)[0])
         elif _RUNS_AT_ONCE.match(name):
-            first, _ = self._value(at + 2)
-            if first and "location" in first:
-                self.found.targets.extend(read_script(first).targets[:3])
-            if re.fullmatch(r"[A-Za-z_$][\w$]*", self._at(at + 2) or "-"):
-                self.called.add(self._at(at + 2))
-        elif self._context() == "run" and self._at(at - 1) != "function":
+            self._runs(at)
+        else:
+            self._calls_other(at, name)
+
+    def _calls_other(self, at: int, name: str) -> None:
+        if _SENDS.match(name) and self._sends_what_was_filled_in(at):
+            self._add(self.found.actions, self._sent_to(at))
+        if self._context() == "run" and self._at(at - 1) != "function":
             self.called.add(name)
 
+    def _changes_element(self, at: int, name: str) -> None:
+        what, value = [*self._arguments(at + 1), "", ""][:2]
+        if what.lower() in {"action", "formaction"}:
+            self._add(self.found.actions, value)
+        elif name.endswith("HTML"):
+            self._add(self.found.markup, value)
+
+    def _runs(self, at: int) -> None:
+        first, _ = self._value(at + 2)
+        if first and "location" in first:
+            self.found.targets.extend(read_script(first).targets[:3])
+        if re.fullmatch(r"[A-Za-z_$][\w$]*", self._at(at + 2) or "-"):
+            self.called.add(self._at(at + 2))
+
+    def _on_found_element(self, at: int, name: str) -> None:
+        """$(location).attr('href', '...') and getElementById('...').click()."""
+        opening = self._opening(at - 2)
+        inside = self._at(opening + 1)
+        if name == "click" and inside[:1] in QUOTES and self._context() == "run":
+            self._add(self.found.clicks, unquoted(inside).lstrip("#"))
+        elif name != "click" and _LOCATION.match(inside) and unquoted(self._at(at + 2)) == "href":
+            self._goes_to(at, at + 4)
+
+    def _value_of(self, key: str, at: int) -> int:
+        """Where the value that belongs to ``key`` begins, a few tokens on."""
+        for place in range(at, at + 8):
+            if unquoted(self._at(place)) == key:
+                return place + 2
+        return at
+
+    def _sent_to(self, at: int) -> str:
+        """The first address among what a call is given: fetch('...'), open('POST', '...'), ajax({url: '...'})."""
+        for part in self.tokens[at + 1 : at + 40]:
+            if part[:1] in QUOTES and _ADDRESS.match(unquoted(part)):
+                return unquoted(part)[:MAX_LITERAL]
+        return ""
+
+    def _sends_what_was_filled_in(self, at: int) -> bool:
+        """A form's fields go along. What only counts visits or tells of errors sends none."""
+        return any(_FILLED_IN.search(part) for part in self.tokens[at + 1 : at + 80])
+
     def _opens_here(self, at: int) -> bool:
-        return any(_unquoted(part) in {"_self", "_top", "_parent"} for part in self.tokens[at : at + 12])
+        return any(unquoted(part) in {"_self", "_top", "_parent"} for part in self.tokens[at : at + 12])
 
     def _goes_to(self, at: int, value_at: int, before: str = "") -> None:
         address, _ = self._value(value_at)
@@ -262,10 +266,10 @@ class _Reader:
         is_soon = False
         if previous in {"(", "!", "+", "-", "~", "void"}:
             callee = self._at(start - 2) if previous == "(" else ""
-            is_soon = not _is_name(callee) or bool(_RUNS_AT_ONCE.match(callee))
+            is_soon = not is_name(callee) or bool(_RUNS_AT_ONCE.match(callee))
         elif previous == ",":
             is_soon = any(_RUNS_AT_ONCE.match(part) for part in before)
-        return "run" if is_soon and not any(_unquoted(part) in _CLICKS for part in before) else ""
+        return "run" if is_soon and not any(unquoted(part) in _CLICKS for part in before) else ""
 
     def _value(self, at: int) -> tuple[str, bool]:
         """The text an expression starts with, and whether that is all of it."""
@@ -283,7 +287,9 @@ class _Reader:
     def _term(self, at: int) -> tuple[str | None, int]:
         part = self._at(at)
         if part[:1] in QUOTES and len(part) > 1:
-            return _unquoted(part), at + 1
+            return self._literal(at)
+        if part == "new" and self._at(at + 1).rpartition(".")[2] == "URL":
+            return next(iter(self._arguments(at + 2)), None), self._after_call(at + 2)
         if part == "(":
             inner, is_whole = self._value(at + 1)
             return (inner if is_whole else None), self._after_call(at)
@@ -292,13 +298,21 @@ class _Reader:
             return _DECODERS[name](self._arguments(at + 1)), self._after_call(at + 1)
         return self.constants.get(part), at + 1
 
+    def _literal(self, at: int) -> tuple[str | None, int]:
+        """A literal; one that a method is called on is another text, known only when the method turns it round."""
+        text = unquoted(self._at(at))
+        if self._at(at + 1) != ".":
+            return text, at + 1
+        methods = [part for part in self.tokens[at + 2 : at + 16] if part in {"split", "reverse", "join"}]
+        return (text[::-1] if methods == ["split", "reverse", "join"] else None), at + 2
+
     def _arguments(self, opening: int) -> list[str]:
         found = []
         for part in self.tokens[opening + 1 : opening + 400]:
             if part == ")":
                 break
             if part[0] in QUOTES or part[0].isdigit():
-                found.append(_unquoted(part))
+                found.append(unquoted(part))
             elif part in self.constants:
                 found.append(self.constants[part])
         return found
@@ -313,21 +327,6 @@ class _Reader:
                 if depth == 0:
                     return place + 1
         return opening + 1
-
-
-def _unquoted(part: str) -> str:
-    if part[:1] not in QUOTES:
-        return part
-    inside = part[1:-1]
-    return _ESCAPE.sub(_escaped, inside.partition("${")[0] if part[0] == "`" else inside)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    digits = match.group(1) or match.group(2) or match.group(3)
-    if not digits:
-        return {"n": "\n", "t": "\t", "r": "\r"}.get(match.group(4), match.group(4))
-    number = int(digits, 16)
-    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
 
 
 def _from_base64(arguments: list[str]) -> str | None:

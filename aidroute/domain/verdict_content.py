@@ -79,12 +79,21 @@ def _changed_page(link: ExaminedLink, baseline: Baseline) -> Judgement | None:
     moved = [target for target in swapped_payees(new, gone, "path") if _is_paid_elsewhere(link, target)]
     if moved:
         return concluded(Verdict.CONTENT_CHANGED, "payment_path_changed", snippet=" ".join(moved))
+    if _hides_account(link, gone):
+        return concluded(Verdict.CONTENT_CHANGED, "payment_targets_gone", snippet=" ".join(gone))
     if link.standing.is_gone:
         missing = " ".join(link.differences.missing_markers) or baseline.title
         return concluded(Verdict.CONTENT_CHANGED, "markers_gone", snippet=missing)
     if link.standing.payment_likeness == 0 and not link.targets:
         return concluded(Verdict.CONTENT_CHANGED, "payment_targets_gone", snippet=" ".join(gone))
     return None
+
+
+def _hides_account(link: ExaminedLink, gone: tuple[str, ...]) -> bool:
+    """The approved account has gone, the page still says IBAN, and what follows can't be read as one."""
+    had = any(target.startswith("iban:") for target in gone)
+    has = any(target.startswith("iban:") for target in link.targets)
+    return had and not has and " iban " in link.page.words
 
 
 def _is_paid_elsewhere(link: ExaminedLink, path: str) -> bool:

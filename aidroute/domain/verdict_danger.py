@@ -18,6 +18,9 @@ from aidroute.domain.whereabouts import Place, has_segment, read_address
 MANY_NEW_HOSTS = 20
 SPAM_LINKS = 10
 LITTLE_TEXT = 200
+DIFFERENT_SPAM = 3
+SPAM_SHARE = 0.15
+"""Of all words on the page."""
 
 
 def danger_at_any_status(link: ExaminedLink) -> Judgement | None:
@@ -112,7 +115,17 @@ def _offers_own_name(link: ExaminedLink) -> bool:
     host = link.final.host.removeprefix("www.") if link.final is not None else ""
     name, selling = folded(host), link.rules.phrase("selling")
     lines = f"{folded(link.page.title)}\n{link.page.words}".split("\n")
-    return bool(host) and any(name in f" {line} " and len(line.split()) < 20 and selling.find(line) for line in lines)
+    is_offered = any(name in f" {line} " and len(line.split()) < 20 and selling.find(line) for line in lines)
+    return bool(host) and (is_offered or _is_named_and_sold(link, name))
+
+
+def _is_named_and_sold(link: ExaminedLink, name: str) -> bool:
+    """Nothing but the host's name as a headline, and words of selling under it."""
+    if not link.standing.is_gone or len(link.page.text) >= SHORT_TEXT:
+        return False
+    headlines = (link.page.title, *link.page.headings)
+    is_headline = any(name in f" {folded(line)} " and len(line.split()) < 6 for line in headlines)
+    return is_headline and bool(link.rules.phrase("selling").find(link.page.words))
 
 
 def _defaced(link: ExaminedLink) -> Judgement | None:
@@ -151,10 +164,18 @@ def _spam(link: ExaminedLink) -> Judgement | None:
         )
         return concluded(Verdict.HIJACK_SUSPECT, "spam_title", snippet=link.page.title) if is_new_title else None
     is_usurped = in_title > 0 and strong > 0 and strong + weak >= 2
-    is_full_of_it = (strong >= 2 or strong + weak >= 4) and link.standing.is_gone
+    is_full_of_it = link.standing.is_gone and (strong >= 2 or strong + weak >= 4 or _is_about_spam(link, words))
     if is_usurped or is_full_of_it:
         return concluded(Verdict.HIJACK_SUSPECT, "usurped", snippet=f"{link.page.title} {link.page.text[:160]}")
     return None
+
+
+def _is_about_spam(link: ExaminedLink, words: str) -> bool:
+    """A page that speaks of hardly anything else, in few different words."""
+    lists = (link.rules.spam_strong, link.rules.spam_weak)
+    different = sum(each.count(words) for each in lists)
+    said = sum(each.occurrences(words) for each in lists)
+    return different >= DIFFERENT_SPAM and said >= SPAM_SHARE * max(1, len(words.split()))
 
 
 def _spam_links(link: ExaminedLink) -> FiredRule | None:

@@ -44,6 +44,7 @@ _FAILURES = {
     Failure.HEADER_FLOOD: (Verdict.PROTOCOL_ERROR, "header_flood"),
     Failure.UNASKED_ENCODING: (Verdict.BLOCKED, "undecodable"),
     Failure.CLIENT_LIMIT: (Verdict.BLOCKED, "client_limit"),
+    Failure.CLIENT_UNSUPPORTED: (Verdict.BLOCKED, "client_unsupported"),
     Failure.NO_LOCATION: (Verdict.PROTOCOL_ERROR, "no_location"),
     Failure.BAD_LOCATION: (Verdict.PROTOCOL_ERROR, "bad_location"),
     Failure.REDIRECT_LOOP: (Verdict.REDIRECT_LOOP, "loop"),

@@ -16,7 +16,7 @@ LITTLE_TEXT = 200
 BUTTON_WORDS = 6
 STORY_WORDS = 2
 _PAYEES = tuple(f"{kind}:" for kind in PAYEE_KINDS)
-SOFT_KINDS = frozenset({"account"})
+SOFT_KINDS = frozenset({"account", "mail"})
 """Targets that are found by the word before them, not by a checksum: alone they only make a note."""
 
 
@@ -79,14 +79,15 @@ def swapped_button(link: ExaminedLink) -> Judgement | None:
     """
     if link.baseline is None:
         return None
-    now = {each.host for each in link.page.links}
-    before = set(link.baseline.outbound_hosts)
+    now = {each.host.removeprefix("www.") for each in link.page.links}
+    before = {host.removeprefix("www.") for host in link.baseline.outbound_hosts}
     own = link.identity.registrable_domain
     has_lost_one = any(
         host not in now and is_own_host(host, link.identity, link.rules) and not host.endswith(own) for host in before
     )
     for each in link.page.links:
-        is_strange = each.host and each.host not in before and not is_own_host(each.host, link.identity, link.rules)
+        is_new = each.host.removeprefix("www.") not in before
+        is_strange = each.host and is_new and not is_own_host(each.host, link.identity, link.rules)
         if is_strange and _is_donate_button(link, each, is_only_way=has_lost_one):
             return concluded(Verdict.HIJACK_SUSPECT, "donation_link_changed", snippet=f"{each.text} {each.url}")
     return None
@@ -97,6 +98,8 @@ def _is_donate_button(link: ExaminedLink, each: PageLink, *, is_only_way: bool) 
     words = folded(each.text)
     length = len(words.split())
     if is_only_way and link.rules.says_donate(words):
+        return True
+    if each.is_marked and length <= BUTTON_WORDS and not each.is_within_text:
         return True
     said = link.rules.phrase("donate_button").find(words)
     is_short = length <= BUTTON_WORDS and not (each.is_within_text and length > STORY_WORDS)

@@ -20,6 +20,8 @@ MOST_WALL_LINKS = 8
 MOST_OTHER_WORDS = 30
 BARE_TEXT = 30
 """Characters: a page with less says nothing, so the script it loads is all it is."""
+FORBIDDEN_BY_LAW = 451
+"""Not the server's own choice: no word of a wall makes it one (RFC 7725)."""
 _MISSING = frozenset({404, 410})
 
 _SETS_COOKIE = re.compile(r"document\.cookie\s{0,4}=")
@@ -38,7 +40,13 @@ def bot_wall(link: ExaminedLink) -> Judgement | None:
     The script of a wall on a page that is all there is a guard at an open door.
     """
     is_whole = 200 <= link.status < 300 and link.standing.is_intact
-    if is_whole or len(link.page.text) > WALL_TEXT or link.targets or _does_more_than_ask(link):
+    if (
+        link.status == FORBIDDEN_BY_LAW
+        or is_whole
+        or len(link.page.text) > WALL_TEXT
+        or link.targets
+        or _does_more_than_ask(link)
+    ):
         return None
     strong, weak = _wall_signs(link)
     if link.status in _MISSING:
@@ -132,6 +140,8 @@ def _general_signs(link: ExaminedLink) -> list[FiredRule]:
         signs.append(fired("wall_notice", notice.said))
         if notice.loudness >= Loudness.HEADING:
             signs.append(fired("wall_notice_loud", page.title))
+        if link.rules.phrase("wall").count(page.words) > 1:
+            signs.append(fired("wall_notices", page.text))
     hosts = {*page.script_origins, *(frame.host for frame in page.frames)}
     captcha = next((host for host in hosts if is_listed(host, link.rules.host_lists.captchas)), "")
     if captcha:

@@ -105,3 +105,16 @@ def test_a_packing_that_nobody_asked_for_is_not_guessed_at(encoding: str) -> Non
 @pytest.mark.parametrize(("header", "length"), [("12", 12), ("12, 12", 12), ("", None), ("-1", None), ("9" * 30, None)])
 def test_a_declared_length_is_kept_when_it_is_one(header: str, length: int | None) -> None:
     assert as_body(read_body(Arriving(b""), "", CAP), {"content-length": header}).declared_length == length
+
+
+@pytest.mark.parametrize("window", [zlib.MAX_WBITS, -zlib.MAX_WBITS])
+@pytest.mark.parametrize("piece", [1, 7, 100])
+def test_deflate_is_read_with_and_without_its_wrapper(window: int, piece: int) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, window)
+    packed = packer.compress(b"hello " * 50) + packer.flush()
+    read = read_body(Arriving(packed, piece=piece), "deflate", CAP)
+    assert (read.content, read.failure) == (b"hello " * 50, Failure.NONE)
+
+
+def test_noise_under_deflate_is_a_broken_encoding() -> None:
+    assert read_body(Arriving(b"\xff" * 400), "deflate", CAP).failure is Failure.BROKEN_ENCODING

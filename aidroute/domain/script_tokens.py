@@ -1,0 +1,74 @@
+"""The tokens of a script, as far as reading where it leads needs them: names, literals, signs. Linear in the source."""
+
+from __future__ import annotations
+
+import re
+
+MAX_TOKENS = 12_000
+QUOTES = frozenset("\"'`")
+
+_TOKEN = re.compile(
+    r""""[^"\\\n]*(?:\\.[^"\\\n]*)*"|'[^'\\\n]*(?:\\.[^'\\\n]*)*'|`[^`\\]*(?:\\.[^`\\]*)*`"""
+    r"""|[A-Za-z_$][\w$]*(?:\s{0,20}\.\s{0,20}[A-Za-z_$][\w$]*){0,8}|\d[\w.]*|=>|[=!]==?|[^\s"'`]""",
+    re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL)
+
+
+def script_tokens(source: str) -> list[str]:
+    """Names (with their dots), literals (with their quotes) and signs, comments left out. Never raises."""
+    found: list[str] = []
+    at = 0
+    while at < len(source) and len(found) < MAX_TOKENS:
+        if source[at].isspace():
+            at += 1
+        elif source.startswith("//", at) or source.startswith("<!--", at):
+            end = source.find("\n", at)
+            at = end if end >= 0 else len(source)
+        elif source.startswith("/*", at):
+            end = source.find("*/", at + 2)
+            at = end + 2 if end >= 0 else len(source)
+        else:
+            match = _TOKEN.match(source, at)
+            if match is None:
+                # An unclosed string: what follows on its line is no code that runs.
+                end = source.find("\n", at)
+                at = end if end >= 0 and source[at] != "`" else len(source)
+                continue
+            text = match.group()
+            found.append("".join(text.split()) if is_name(text) else text)
+            at = match.end()
+            if text == "]":
+                _join_brackets(found)
+            elif is_name(text) and found[-2:-1] == ["."] and is_name("".join(found[-3:-2])):
+                # A comment or a bracket stood between the parts of one name.
+                found[-3:] = [f"{found[-3]}.{found[-1]}"]
+    return found
+
+
+def _join_brackets(found: list[str]) -> None:
+    """window['location'] is window.location."""
+    name, opening, inside = found[-4:-1] if len(found) >= 4 else ("", "", "")
+    if is_name(name) and opening == "[" and inside[:1] in QUOTES and unquoted(inside).isidentifier():
+        found[-4:] = [f"{name}.{unquoted(inside)}"]
+
+
+def is_name(text: str) -> bool:
+    """True for a token that is a name."""
+    return text[:1].isalpha() or text[:1] in {"_", "$"}
+
+
+def unquoted(part: str) -> str:
+    """What a literal says, its escapes read; every other token as it is."""
+    if part[:1] not in QUOTES:
+        return part
+    inside = part[1:-1]
+    return _ESCAPE.sub(_escaped, inside.partition("${")[0] if part[0] == "`" else inside)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    digits = match.group(1) or match.group(2) or match.group(3)
+    if not digits:
+        return {"n": "\n", "t": "\t", "r": "\r"}.get(match.group(4), match.group(4))
+    number = int(digits, 16)
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
