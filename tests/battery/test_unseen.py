@@ -12,8 +12,8 @@ from tests.battery.playing import Played, play
 from tests.world.all_scenes import scene_of
 
 THREADS = 8
-# Cases that may come out with another verdict than the expected ones; they are safe all the same.
-MOST_INEXACT = {"unseen": 2, "second": 1}
+# Cases that may come out with another verdict than any that can be defended; they are safe all the same.
+MOST_INEXACT = {"unseen": 0, "second": 0}
 SETS: dict[str, Callable[[], list[Case]]] = {"unseen": unseen_cases, "second": second_unseen_cases}
 
 
