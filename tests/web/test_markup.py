@@ -25,6 +25,7 @@ OURS = frozenset(
         "br",
         "button",
         "circle",
+        "datalist",
         "dd",
         "details",
         "div",
