@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import unquote
 
 from aidroute.domain.host_names import HostRules, UrlProblem, host_problem, is_ip_spelling
@@ -103,6 +104,12 @@ def parse(text: str, rules: HostRules) -> Address:
     user name, an IP address in any spelling, a name without a public suffix, more than 2048 characters. The port may
     be any of 1-65535; which ports are allowed is the fetcher's policy.
     """
+    return _parse(text, rules)  # type: ignore[arg-type] -- rules are compared by identity
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str, rules: HostRules) -> Address:
+    """One check reads the same few addresses half a dozen times."""
     if not text:
         raise InvalidUrl(UrlProblem.EMPTY)
     if len(text) > MAX_URL:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -91,10 +91,10 @@ def _failure(observation: Observation) -> dict[str, Any] | None:
 
 
 def _differences(judgement: Judgement) -> dict[str, Any]:
-    found = asdict(judgement.differences)
+    found = ((each.name, getattr(judgement.differences, each.name)) for each in fields(judgement.differences))
     return {
         name: [storable(each) for each in value] if isinstance(value, tuple) else _plain(value)
-        for name, value in found.items()
+        for name, value in found
         if value not in ((), "", None)
     }
 
