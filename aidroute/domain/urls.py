@@ -104,7 +104,7 @@ def parse(text: str, rules: HostRules) -> Address:
     user name, an IP address in any spelling, a name without a public suffix, more than 2048 characters. The port may
     be any of 1-65535; which ports are allowed is the fetcher's policy.
     """
-    return _parse(text, rules)  # type: ignore[arg-type] -- rules are compared by identity
+    return _parse(text, rules)  # type: ignore[arg-type]  # rules are told apart by identity
 
 
 @lru_cache(maxsize=1024)
