@@ -30,6 +30,7 @@ from aidroute.web.maintain import register_maintain
 from aidroute.web.page_cache.placing import BESIDE_LANGUAGES, NEVER, PARAMETERS, register_page_cache
 from aidroute.web.page_cache.rules import KeepRules
 from aidroute.web.page_frame import register_page_frame
+from aidroute.web.page_pictures import register_page_pictures
 from aidroute.web.public import register_public
 from aidroute.web.public.going import LOOK_AGAIN
 from aidroute.web.reading import register_reading
@@ -120,6 +121,7 @@ def add_pages(app: Flask, settings: Settings, catalogues: Sequence[Path]) -> Non
     standing = StandingSource(database)
     app.extensions["standing"] = standing
     register_sharing_cards(app)
+    register_page_pictures(app)
     register_page_frame(app, lambda now: standing.current(now).is_paused)
     register_public(app)
     register_embed(app)

@@ -98,7 +98,7 @@ def policies(embed_ancestors: Sequence[str]) -> dict[str, Policy]:
         ),
         # A frame in a sandbox has no origin of its own, so its stylesheet comes from another one.
         "static": Policy(headers={"Cross-Origin-Resource-Policy": "cross-origin"}, is_file=True),
-        **dict.fromkeys(OPEN_DATA, FOR_EVERYBODY),
+        **dict.fromkeys((*OPEN_DATA, "public.picture"), FOR_EVERYBODY),
         # A form's own page must be able to prove where the form was sent from.
         "maintain": Policy(headers={"Referrer-Policy": "same-origin"}),
         "security": Policy(headers={"Referrer-Policy": "same-origin"}),

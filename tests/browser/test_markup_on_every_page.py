@@ -60,9 +60,9 @@ PUBLIC = {
 
 SHOWS_NOTHING_STORED = {
     "public.about", "public.bot", "public.outcome", "going.at_once", "health.alive", "health.ready", "machines.robots",
-    "machines.sitemap", "public.give_csv", "static",
+    "machines.sitemap", "public.give_csv", "public.picture", "static",
 }  # fmt: skip
-"""Pages of our own words, files that no browser shows, and the outcome of a report, which is visited below."""
+"""Pages of our own words, files that hold no markup, and the outcome of a report, which is visited below."""
 
 WITHOUT_TEXTS = (".svg", "/oembed", "/reports", "/status", "/status.json", "/coverage.json")
 """Forms that show numbers and slugs only: here it counts that nothing goes off."""

@@ -18,6 +18,7 @@ from aidroute.web.public import (
     needs,
     oembed,
     organizations,
+    pictures,
     poster,
     reports,
     status,
@@ -40,4 +41,4 @@ def register_public(app: Flask) -> None:
     app.register_blueprint(health.health)
     app.register_blueprint(machines.machines)
     _ = (about, answer_forms, appeals, asking, changes, coverage_page, emergencies, needs)
-    _ = (oembed, organizations, poster, reports, status, suggest)
+    _ = (oembed, organizations, pictures, poster, reports, status, suggest)
