@@ -13,6 +13,7 @@ from aidroute.adapters.deadline import Deadline
 from aidroute.adapters.failures import Ending
 from aidroute.domain.host_names import HostRules
 from aidroute.domain.observation import Body, Failure, Hop, Tls
+from aidroute.domain.rate_limits import HEADERS as RATE_LIMIT_HEADERS
 from aidroute.domain.urls import Address, InvalidUrl, join
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -20,7 +21,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 KEPT_HEADERS = (
     "server", "content-type", "content-length", "content-encoding", "content-disposition", "retry-after", "refresh",
     "etag", "last-modified", "www-authenticate", "upgrade", "via", "x-powered-by", "x-ratelimit-limit",
-    "x-ratelimit-remaining", "cf-mitigated", "cf-ray", "x-datadome", "x-amzn-waf-action", "x-iinfo", "x-sucuri-id",
+    *RATE_LIMIT_HEADERS, "cf-mitigated", "cf-ray", "x-datadome", "x-amzn-waf-action", "x-iinfo", "x-sucuri-id",
     "x-sucuri-block", "x-akamai-request-id", "x-vercel-mitigated",
 )  # fmt: skip
 """Headers a hop keeps: what a verdict reads, and what tells a bot wall or a platform from a page."""

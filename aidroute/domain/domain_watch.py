@@ -186,6 +186,7 @@ def ground_of(
             statuses=facts.statuses,
         )
     return Ground(
+        domain=facts.domain,
         registration=registration,
         registrar_at_approval=_value_at(turns, TurnField.REGISTRAR, seen_by_person_at),
         name_servers=facts.name_servers if _is_believed(facts.name_servers_answered_at, now) else (),

@@ -66,3 +66,7 @@ class Ground:
     unknown: tuple[str, ...] = ()
     """Who could say something about the domain and has not lately ('registry', 'name_servers'): no alarm, and no clean
     bill."""
+    beside: tuple[Ground, ...] = ()
+    """The same of the further domains that may answer for the link: gifts end there as well."""
+    domain: str = ""
+    """The registrable domain this is about; '' where only the link's own is spoken of."""

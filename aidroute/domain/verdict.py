@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.ground import Ground
@@ -11,6 +12,7 @@ from aidroute.domain.judgement import Judgement
 from aidroute.domain.link import LinkIdentity
 from aidroute.domain.observation import Failure, Observation
 from aidroute.domain.page import inspect
+from aidroute.domain.rate_limits import rest_asked_for
 from aidroute.domain.rules import Rules
 from aidroute.domain.text_print import distance
 from aidroute.domain.verdict_content import changed_content, missing_content, suspended_page
@@ -126,12 +128,20 @@ def _finished(link: ExaminedLink, judgement: Judgement) -> Judgement:
     )
     return replace(
         judgement,
+        retry_after=_wait_asked_for(link, judgement),
         ground_is_clean=is_clean,
         is_full_read=not is_unchanged,
         differences=link.differences if has_page else judgement.differences,
         title=link.page.title if has_page else "",
         text_simhash=link.page.text_simhash if has_page else None,
     )
+
+
+def _wait_asked_for(link: ExaminedLink, judgement: Judgement) -> timedelta | None:
+    """What the answer said of our pace: a wait it names, or that it takes no further question for now."""
+    if judgement.retry_after is not None or not link.observation.hops:
+        return judgement.retry_after
+    return rest_asked_for(dict(link.observation.hops[-1].headers), link.observation.ended_at)
 
 
 def _is_same_page(one: Observation, other: Observation) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from aidroute.domain.domain_watch import (
@@ -183,8 +183,10 @@ def _look_again(session: Session, news: News, rules: Rules) -> None:
     """Make links due at once where something new speaks against them; until then their ground is not clean."""
     if not news.moves and _material(news.before) == _material(news.after):
         return
-    on_domain = (Link.registrable_domain == news.after.domain, Link.state != LinkState.RETIRED.value)
-    links = session.scalars(select(Link).where(*on_domain).order_by(Link.id).with_for_update()).all()
+    domain = news.after.domain
+    on_domain = or_(Link.registrable_domain == domain, domain_queue.is_allowed_by(literal(domain)))
+    is_used = Link.state != LinkState.RETIRED.value
+    links = session.scalars(select(Link).where(on_domain, is_used).order_by(Link.id).with_for_update()).all()
     worse = [link for link in links if news.moves or news.worse(link.approved_at, rules)]
     for link in worse:
         link.ground_is_clean = False

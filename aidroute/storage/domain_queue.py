@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, Text, and_, cast, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,10 @@ from aidroute.storage.link_queue import is_free
 
 LONGEST = timedelta(days=9)
 """No look lies further ahead than this: a week and its jitter. What does was written by a wrong clock."""
+
+
+_allowed = cast(Link.allowed_domains, Text)
+_names_any = _allowed.contains('"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,21 @@ class WatchTerms:
 
 
 def unwatched(session: Session) -> list[str]:
-    """Registrable domains of links in use that nobody watches yet."""
+    """Registrable domains of links in use, and those that may answer for them, that nobody watches yet."""
     is_watched = exists().where(DomainWatch.domain == Link.registrable_domain)
-    in_use = and_(Link.state != LinkState.RETIRED.value, Link.registrable_domain != "")
-    return list(session.scalars(select(Link.registrable_domain).where(in_use, ~is_watched).distinct()))
+    in_use = Link.state != LinkState.RETIRED.value
+    own = select(Link.registrable_domain).where(in_use, Link.registrable_domain != "", ~is_watched).distinct()
+    lists = session.scalars(select(Link.allowed_domains).where(in_use, _names_any))
+    allowed = {domain for listed in lists for domain in listed}
+    watched = (
+        set(session.scalars(select(DomainWatch.domain).where(DomainWatch.domain.in_(allowed)))) if allowed else set()
+    )
+    return sorted({*session.scalars(own), *(allowed - watched)})
+
+
+def is_allowed_by(domain: SQLColumnExpression[str]) -> ColumnElement[bool]:
+    """Whether a link lets this domain answer for it. The list is JSON, so its name stands there in quotes."""
+    return _allowed.contains('"' + domain + '"')
 
 
 def begin(session: Session, domains: Iterable[str], now: datetime) -> None:
@@ -88,4 +103,6 @@ def _is_due(now: datetime, lease: timedelta) -> ColumnElement[bool]:
     of_domain = and_(Link.registrable_domain == DomainWatch.domain, Link.state != LinkState.RETIRED.value)
     was_approved_since = exists().where(of_domain, Link.approved_at > DomainWatch.asked_at, Link.approved_at <= now)
     is_time = or_(DomainWatch.next_watch_at <= now, DomainWatch.next_watch_at > now + LONGEST, was_approved_since)
-    return and_(is_time, is_free(DomainWatch.lease_until_at, now, lease), exists().where(of_domain))
+    may_answer = and_(Link.state != LinkState.RETIRED.value, is_allowed_by(DomainWatch.domain))
+    is_in_use = or_(exists().where(of_domain), exists().where(may_answer))
+    return and_(is_time, is_free(DomainWatch.lease_until_at, now, lease), is_in_use)

@@ -166,3 +166,31 @@ def test_a_certificate_is_told_before_it_ends_by_its_own_lifetime(lifetime: int,
 def test_a_completed_chain_is_noted() -> None:
     tls = Tls(not_after_at=NOW + timedelta(days=60), chain_completed=True)
     assert judge(seen(page(), tls=tls)).reason == "chain_incomplete"
+
+
+# ---- domains that may answer for a link
+
+
+def beside(ground: Ground) -> Ground:
+    return Ground(beside=(ground,))
+
+
+def test_a_payment_domain_that_was_registered_anew_takes_the_gifts_of_its_links() -> None:
+    assert told(beside(registered(registered_at=APPROVED_AT + timedelta(days=1)))) == (
+        "hijack_suspect",
+        "registered_after_approval",
+    )
+    assert told(beside(registered(registered_at=APPROVED_AT - timedelta(days=900)))) == ("live", "")
+
+
+def test_a_payment_domain_that_lapses_or_is_parked_is_an_alarm() -> None:
+    assert told(beside(registered(statuses=("redemption period",))))[1] == "domain_lapsed"
+    parked = Ground(name_servers=("ns1.sedoparking.com",), name_servers_at_approval=("ns1.pay.test",))
+    assert told(beside(parked)) == ("parked", "parking_name_server")
+
+
+def test_silence_about_a_payment_domain_counts_only_where_the_check_ended_there() -> None:
+    silent = Ground(unknown=("registry",), domain="payment.test")
+    here = Ground(unknown=("registry",), domain="charity.test")
+    assert judge(seen(page(), 200), link(), beside(silent)).ground_is_clean
+    assert not judge(seen(page(), 200), link(), beside(here)).ground_is_clean

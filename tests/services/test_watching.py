@@ -191,9 +191,7 @@ def test_many_workers_ask_about_each_domain_once(database: Database) -> None:
         assert len(session.scalars(select(DomainWatch.domain).where(DomainWatch.asked_at.is_not(None))).all()) == 40
 
 
-def test_an_answer_that_comes_after_its_lease_ended_changes_nothing(
-    database: Database, registries: Registries
-) -> None:
+def test_an_answer_that_comes_after_its_lease_ended_changes_nothing(database: Database, registries: Registries) -> None:
     add_links(database, [new_link("https://a.example.org/", **LATER)])
     slow, quick = replace(registries), registries
 
@@ -406,3 +404,49 @@ def test_a_person_who_looks_at_a_moved_domain_and_confirms_it_makes_it_the_known
         session.add(Confirmation(channel_id=channel.id, confirmed_by="P", confirmed_at=at))
     assert before.registrar_at_approval == "A"
     assert claimed_ground(database, registries, link_id).registrar_at_approval == "B"
+
+
+# ------------------------------------------------------------------------------------ domains that may answer
+
+
+def test_domains_that_may_answer_for_a_link_are_watched_as_long_as_a_link_names_them(
+    database: Database, registries: Registries
+) -> None:
+    registries.all_is_well("pay.test", "old-pay.test")
+    add_links(
+        database,
+        [
+            new_link("https://a.example.org/", allowed_domains=["pay.test"], **LATER),
+            new_link("https://b.example.org/", allowed_domains=["old-pay.test"], state="retired"),
+        ],
+    )
+    assert registries.watch(database) == 2
+    assert registries.watch(database, after=8 * DAY) == 2
+    assert sorted(registries.asked) == ["example.org", "example.org", "pay.test", "pay.test"]
+
+
+def test_what_is_known_of_them_stands_beside_the_ground_of_the_link(database: Database, registries: Registries) -> None:
+    registries.all_is_well("pay.test")
+    add_links(database, [new_link("https://a.example.org/", allowed_domains=["pay.test", "silent.test"], **LATER)])
+    registries.watch(database)
+    with database.read() as session:
+        ground = grounds(session, [the_link(database)], NOW)[the_link(database).id]
+    assert ground.registration is not None
+    assert [(each.domain, each.unknown) for each in ground.beside] == [
+        ("pay.test", ()),
+        ("silent.test", ("registry", "name_servers")),
+    ]
+
+
+def test_a_payment_domain_that_moved_makes_the_links_due_that_let_it_answer(
+    database: Database, registries: Registries
+) -> None:
+    registries.all_is_well("pay.test")
+    add_links(database, [new_link("https://a.example.org/", allowed_domains=["pay.test"], **LATER)])
+    registries.watch(database)
+    registries.says["pay.test"] = registered(registered_at=NOW + DAY)
+    registries.watch(database, after=8 * DAY)
+    link = the_link(database)
+    assert not link.ground_is_clean
+    assert link.next_check_at <= registries.clock.now()
+    assert "domain_registered_anew" in notices(database)
