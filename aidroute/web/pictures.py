@@ -9,10 +9,10 @@ import hashlib
 import io
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -28,6 +28,8 @@ MARGIN = 80
 SIZES = (84, 72, 60, 50)
 """Of a title, the largest that fits first."""
 MOST_LINES = 3
+LONGEST = 200
+"""Characters of a text that are looked at: more would never fit."""
 LINE_SIZE = 38
 SMOOTH = 4
 """The mark is drawn this much larger and made smaller, so that its edges are smooth."""
@@ -41,8 +43,6 @@ DRAWABLE = re.compile(
     "\u2039\u203a\u20ac\u2116\ufb13-\ufb17]*"
 )
 """Texts in letters that our fonts have, and that run from left to right."""
-
-_ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,35 @@ class PictureText:
         return hashlib.sha256(f"{DESIGN}\n{self.title}\n{self.line}".encode()).hexdigest()[:10]
 
 
+_ONE_AT_A_TIME = Lock()
+_PLACES = BoundedSemaphore(3)
+"""Threads that draw or wait for it: whoever asks for more pictures than that must not hold up those who want pages."""
+_KEPT: dict[PictureText, bytes] = {}
+
+
+class TooManyDrawings(Exception):
+    """Others are being drawn now; a moment later this one can be."""
+
+
 def drawn(text: PictureText) -> bytes:
-    """The picture as PNG. Each is drawn once and kept; only one is drawn at a time, however many ask."""
-    with _ONE_AT_A_TIME:
-        return _drawn(text)
+    """The picture as PNG. Each is drawn once and kept; only one is drawn at a time. Raises TooManyDrawings."""
+    kept = _KEPT.get(text)
+    if kept is not None:
+        return kept
+    if not _PLACES.acquire(blocking=False):
+        raise TooManyDrawings
+    try:
+        with _ONE_AT_A_TIME:
+            if text not in _KEPT:
+                if len(_KEPT) >= MOST_KEPT:
+                    del _KEPT[next(iter(_KEPT))]
+                _KEPT[text] = _draw(text)
+            return _KEPT[text]
+    finally:
+        _PLACES.release()
 
 
-@lru_cache(MOST_KEPT)
-def _drawn(text: PictureText) -> bytes:
+def _draw(text: PictureText) -> bytes:
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
     image.paste(_mark(96), (MARGIN, MARGIN - 8))
@@ -86,7 +107,7 @@ def _drawn(text: PictureText) -> bytes:
 
 def _drawable(text: str) -> str:
     """The text in one line, '' when a letter of it could not be drawn."""
-    plain = " ".join(text.split())
+    plain = " ".join(text[:LONGEST].split())
     return plain if DRAWABLE.fullmatch(plain) else ""
 
 
@@ -120,8 +141,10 @@ def _cut(word: str, size: int) -> str:
 
 def _runs(text: str) -> list[tuple[bool, str]]:
     """The text in parts that one font can draw."""
-    return [(is_armenian, "".join(part)) for is_armenian, part in groupby(text,
-    key=lambda letter: bool(ARMENIAN.match(letter)))]
+    return [
+        (is_armenian, "".join(part))
+        for is_armenian, part in groupby(text, key=lambda letter: bool(ARMENIAN.match(letter)))
+    ]
 
 
 def _length(text: str, size: int) -> float:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from PIL import Image
 
-from aidroute.web.pictures import BRAND, DRAWABLE, HEIGHT, INK, PAPER, WIDTH, PictureText, drawn
+from aidroute.web.pictures import BRAND, DRAWABLE, HEIGHT, INK, PAPER, WIDTH, PictureText, TooManyDrawings, drawn
 from tests.web.test_catalogues import CATALOGUES, texts
 
 BRAND_RGB, INK_RGB, PAPER_RGB = (tuple(bytes.fromhex(each[1:])) for each in (BRAND, INK, PAPER))
@@ -75,6 +77,21 @@ def test_a_long_title_stays_inside(title: str) -> None:
 def test_each_is_drawn_once() -> None:
     said = PictureText("Drawn once")
     assert drawn(said) is drawn(PictureText("Drawn once"))
+
+
+def test_whoever_asks_for_many_at_once_is_told_to_wait() -> None:
+    def ask(number: int) -> bool:
+        begun.wait()
+        try:
+            return bool(drawn(PictureText(f"Many at once {number}")))
+        except TooManyDrawings:
+            return False
+
+    begun = Barrier(16)
+    with ThreadPoolExecutor(16) as threads:
+        got = list(threads.map(ask, range(16)))
+    assert 0 < sum(got) < 16
+    assert drawn(PictureText("Many at once, later"))
 
 
 def test_another_text_has_another_address() -> None:

@@ -6,10 +6,11 @@ from flask import Response, abort, redirect
 from werkzeug.wrappers import Response as BaseResponse
 
 from aidroute.web.page_pictures import picture_path, picture_text
-from aidroute.web.pictures import drawn
+from aidroute.web.pictures import TooManyDrawings, drawn
 from aidroute.web.public.blueprint import public
 from aidroute.web.reading import view
 
+RETRY_AFTER_S = "2"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -22,4 +23,8 @@ def picture(kind: str, name: str) -> BaseResponse:
         abort(404)
     if digest != said.digest:
         return redirect(picture_path(kind, slug, said))
-    return Response(drawn(said), content_type="image/png", headers={"Cache-Control": FOR_EVER})
+    try:
+        content = drawn(said)
+    except TooManyDrawings:
+        return Response(status=503, headers={"Retry-After": RETRY_AFTER_S})
+    return Response(content, content_type="image/png", headers={"Cache-Control": FOR_EVER})
