@@ -11,6 +11,7 @@ from aidroute.adapters.fetch import production_fetcher
 from aidroute.adapters.host_rules import BrowserHostRules
 from aidroute.adapters.mail_exchange import DnsRecords
 from aidroute.adapters.rdap import RdapClient
+from aidroute.adapters.rdap_servers import FILE_NAME, RdapServers
 from aidroute.domain.ground import FeedAnswer
 from aidroute.services import feed_alerting, listed_links
 from aidroute.services.checking import CheckerParts
@@ -41,7 +42,8 @@ def feeds_asker(feeds: Sequence[ThreatFeed]) -> AskFeeds:
 def domain_asking(settings: Settings) -> DomainAsking:
     """Asks registries and name servers about domains, the registries by the same guarded fetcher as every link."""
     hosts = BrowserHostRules()
-    rdap = RdapClient(production_fetcher(settings.base_url).fetch, hosts.registry_domain)
+    fetch = production_fetcher(settings.base_url).fetch
+    rdap = RdapClient(fetch, hosts.registry_domain, RdapServers(fetch, kept_at=settings.instance / FILE_NAME))
     return DomainAsking(rdap, DnsRecords(), hosts.registry_domain)
 
 

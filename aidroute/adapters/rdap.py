@@ -1,4 +1,4 @@
-"""What a domain's registry says: registered when, until when, by whom (RDAP, RFC 9083; bootstrap RFC 9224).
+"""What a domain's registry says: registered when, until when, by whom (RDAP, RFC 9083).
 
 Asked through the same guarded fetcher as every link. Whatever is missing, refused or unreadable is unknown: no answer
 of a registry clears a link, and none accuses it.
@@ -6,37 +6,22 @@ of a registry clears a link, and none accuses it.
 
 from __future__ import annotations
 
-import json
-import threading
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from aidroute.adapters.rdap_servers import Fetch, RdapServers, json_of, listed, texts
 from aidroute.domain.fetch_request import FetchRequest
 from aidroute.domain.ground import Registration
-from aidroute.domain.observation import Failure, Observation
+from aidroute.domain.observation import Observation
 from aidroute.domain.retry_after import DEFAULT, retry_after
 
-BOOTSTRAP_URL = "https://data.iana.org/rdap/dns.json"
-"""IANA's list of the registries' RDAP servers, by top-level domain."""
-
-_BOOTSTRAP_KEPT_FOR = timedelta(days=7)
-_BOOTSTRAP_RETRIED_AFTER = timedelta(hours=6)
-_LARGEST_BOOTSTRAP = 1024 * 1024
 _LARGEST_ANSWER = 256 * 1024
 _ACCEPT = "application/rdap+json, application/json;q=0.9"
 _MOST_STATUSES = 20
 
-Fetch = Callable[[FetchRequest], Observation]
 RegistryDomain = Callable[[str], str]
 """The domain that a registry knows, '' when there is none: ``BrowserHostRules.registry_domain``."""
-
-
-@dataclass(slots=True)
-class _Directory:
-    servers: Mapping[str, str]
-    ask_again_at: datetime
 
 
 _PLEASE_WAIT = frozenset({429, 503})
@@ -45,16 +30,14 @@ _PLEASE_WAIT = frozenset({429, 503})
 class RdapClient:
     """Asks registries about domains. Safe for many threads.
 
-    Keeps the directory of servers for a week, and asks nothing of a server that wants to be left alone.
+    Asks nothing of a server that wants to be left alone.
     """
 
-    def __init__(self, fetch: Fetch, registry_domain: RegistryDomain, bootstrap_url: str = BOOTSTRAP_URL) -> None:
+    def __init__(self, fetch: Fetch, registry_domain: RegistryDomain, directory: RdapServers) -> None:
         self._fetch = fetch
         self._registry_domain = registry_domain
-        self._bootstrap_url = bootstrap_url
-        self._directory: _Directory | None = None
+        self._directory = directory
         self._rests_until: dict[str, datetime] = {}
-        self._lock = threading.Lock()
 
     def registration(self, domain: str, now: datetime) -> Registration | None:
         """What the registry says about a registrable domain; None when nothing could be learnt.
@@ -63,7 +46,7 @@ class RdapClient:
         """
         if not self._is_registered_itself(domain):
             return None
-        server = _server_for(domain, self._servers(now))
+        server = _server_for(domain, self._directory.servers(now))
         if not server or now < self._rests_until.get(server, now):
             return None
         request = FetchRequest(
@@ -72,7 +55,7 @@ class RdapClient:
         observation = self._fetch(request)
         if observation.status in _PLEASE_WAIT:
             self._rests_until[server] = now + _wait_asked_for(observation, now)
-        answer = _json_of(observation)
+        answer = json_of(observation)
         return read_registration(answer, domain, now) if isinstance(answer, dict) else None
 
     def has_registry(self, domain: str, now: datetime) -> bool:
@@ -82,27 +65,11 @@ class RdapClient:
         """
         if not self._is_registered_itself(domain):
             return False
-        servers = self._servers(now)
+        servers = self._directory.servers(now)
         return not servers or bool(_server_for(domain, servers))
 
     def _is_registered_itself(self, domain: str) -> bool:
         return bool(domain) and self._registry_domain(domain) == domain
-
-    def _servers(self, now: datetime) -> Mapping[str, str]:
-        with self._lock:
-            if self._directory is None or now >= self._directory.ask_again_at:
-                self._directory = self._ask_for_directory(now)
-            return self._directory.servers
-
-    def _ask_for_directory(self, now: datetime) -> _Directory:
-        request = FetchRequest(
-            self._bootstrap_url, accept="application/json", follow_robots=False, body_bytes=_LARGEST_BOOTSTRAP
-        )
-        servers = read_bootstrap(_json_of(self._fetch(request)))
-        if servers:
-            return _Directory(servers, now + _BOOTSTRAP_KEPT_FOR)
-        known = self._directory.servers if self._directory is not None else {}
-        return _Directory(known, now + _BOOTSTRAP_RETRIED_AFTER)
 
 
 def _server_for(domain: str, servers: Mapping[str, str]) -> str:
@@ -118,18 +85,6 @@ def _wait_asked_for(observation: Observation, now: datetime) -> timedelta:
     return retry_after(value, now) if value else DEFAULT
 
 
-def read_bootstrap(document: Any) -> dict[str, str]:
-    """Top-level domain -> https address of its server, ending in '/'. Empty for anything unreadable."""
-    servers: dict[str, str] = {}
-    for service in _listed(document, "services"):
-        if not isinstance(service, list) or len(service) < 2:
-            continue
-        addresses = [url for url in _texts(service[1]) if url.lower().startswith("https://")]
-        if addresses:
-            servers.update({name.lower().strip("."): addresses[0].rstrip("/") + "/" for name in _texts(service[0])})
-    return servers
-
-
 def read_registration(document: Mapping[str, Any], domain: str, now: datetime) -> Registration | None:
     """The facts in a registry's answer; None when it speaks of another domain or of none."""
     if document.get("objectClassName") != "domain":
@@ -139,7 +94,7 @@ def read_registration(document: Mapping[str, Any], domain: str, now: datetime) -
         return None
     events = {
         str(event.get("eventAction", "")).lower(): _instant(event.get("eventDate"))
-        for event in _listed(document, "events")
+        for event in listed(document, "events")
         if isinstance(event, dict)
     }
     return Registration(
@@ -148,23 +103,13 @@ def read_registration(document: Mapping[str, Any], domain: str, now: datetime) -
         registered_at=events.get("registration"),
         expires_at=events.get("expiration"),
         registrar=_registrar(document),
-        statuses=tuple(text.lower()[:80] for text in _texts(document.get("status"))[:_MOST_STATUSES]),
+        statuses=tuple(text.lower()[:80] for text in texts(document.get("status"))[:_MOST_STATUSES]),
     )
 
 
-def _json_of(observation: Observation) -> Any:
-    is_whole = observation.failure is Failure.NONE and not observation.body.is_truncated
-    if not is_whole or observation.status != 200:
-        return None
-    try:
-        return json.loads(observation.body.content)
-    except (ValueError, RecursionError):
-        return None
-
-
 def _registrar(document: Mapping[str, Any]) -> str:
-    for entity in _listed(document, "entities"):
-        if isinstance(entity, dict) and "registrar" in _texts(entity.get("roles")):
+    for entity in listed(document, "entities"):
+        if isinstance(entity, dict) and "registrar" in texts(entity.get("roles")):
             return (_card_name(entity) or str(entity.get("handle") or ""))[:200]
     return ""
 
@@ -177,15 +122,6 @@ def _card_name(entity: Mapping[str, Any]) -> str:
         if isinstance(each, list) and len(each) > 3 and each[0] == "fn":
             return str(each[3]).strip()
     return ""
-
-
-def _listed(document: Any, name: str) -> Sequence[Any]:
-    value = document.get(name) if isinstance(document, dict) else None
-    return value if isinstance(value, list) else []
-
-
-def _texts(value: Any) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def _instant(value: Any) -> datetime | None:

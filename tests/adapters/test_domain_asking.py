@@ -8,6 +8,7 @@ import pytest
 from aidroute.adapters.domain_asking import DomainAsking
 from aidroute.adapters.mail_exchange import DnsRecords
 from aidroute.adapters.rdap import RdapClient
+from aidroute.adapters.rdap_servers import RdapServers
 from aidroute.domain.domain_watch import DomainAnswer
 from tests.world.answers import answer
 from tests.world.name_server import NameServer
@@ -24,7 +25,8 @@ def asked(world: World, domain: str) -> DomainAnswer:
     world.serve("registry.test", "/rdap/dns.json", answer(200, json.dumps(directory)))
     world.serve("registry.test", "/v1/domain/charity.test", answer(200, json.dumps(says)))
     with NameServer(ZONE) as server:
-        rdap = RdapClient(world.fetcher().fetch, REGISTRY_DOMAIN, "https://registry.test/rdap/dns.json")
+        fetch = world.fetcher().fetch
+        rdap = RdapClient(fetch, REGISTRY_DOMAIN, RdapServers(fetch, "https://registry.test/rdap/dns.json"))
         return DomainAsking(rdap, DnsRecords(0.5, server.resolver()), REGISTRY_DOMAIN)(domain, NOW)
 
 

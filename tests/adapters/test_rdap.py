@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from aidroute.adapters.rdap import RdapClient, read_bootstrap, read_registration
+from aidroute.adapters.rdap import RdapClient, read_registration
+from aidroute.adapters.rdap_servers import KEPT_FOR, RdapServers, read_bootstrap
 from tests.world.answers import answer, redirect, silence
 from tests.world.names import PRIVATE
 from tests.world.server import World, fetcher_arguments
@@ -48,7 +50,8 @@ def says(document: Any) -> Callable[..., None]:
 
 
 def client(world: World) -> RdapClient:
-    return RdapClient(world.fetcher().fetch, HOST_RULES.registry_domain, BOOTSTRAP)
+    fetch = world.fetcher().fetch
+    return RdapClient(fetch, HOST_RULES.registry_domain, RdapServers(fetch, BOOTSTRAP))
 
 
 @pytest.fixture
@@ -163,3 +166,55 @@ def test_it_is_known_where_no_registry_can_be_asked(domain: str, *, has_one: boo
 def test_without_a_directory_a_registry_may_be_there(world: World) -> None:
     assert client(world).has_registry("charity.com", NOW)
     assert not client(world).has_registry("tenant.github.io", NOW)
+
+
+# ---- the list of servers, kept
+
+
+def asked(world: World) -> int:
+    return len(world.requests_to("registry.test", "/rdap/dns.json"))
+
+
+def kept(world: World, path: Path) -> RdapServers:
+    return RdapServers(world.fetcher().fetch, BOOTSTRAP, path)
+
+
+def test_the_list_of_servers_outlives_the_process(registry: World, tmp_path: Path) -> None:
+    path = tmp_path / "servers.json"
+    assert kept(registry, path).servers(NOW)["test"] == "https://registry.test/v1/"
+    assert kept(registry, path).servers(NOW + timedelta(days=6))["test"] == "https://registry.test/v1/"
+    assert asked(registry) == 1
+    kept(registry, path).servers(NOW + KEPT_FOR)
+    assert asked(registry) == 2
+
+
+def test_an_old_list_is_used_while_no_newer_one_can_be_had(registry: World, tmp_path: Path) -> None:
+    path = tmp_path / "servers.json"
+    kept(registry, path).servers(NOW)
+    registry.serve("registry.test", "/rdap/dns.json", answer(503, ""))
+    servers = kept(registry, path)
+    assert servers.servers(NOW + timedelta(days=90))["test"] == "https://registry.test/v1/"
+    servers.servers(NOW + timedelta(days=90, hours=5))
+    assert asked(registry) == 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        '{"fetched_at": "2026-11-20T00:00:00+00:00"}',
+        '{"fetched_at": "2026-11-20T00:00:00+00:00", "servers": {}}',
+        '{"fetched_at": "2026-11-20T00:00:00+00:00", "servers": {"test": "http://evil.test/"}}',
+        '{"fetched_at": "2030-01-01T00:00:00+00:00", "servers": {"test": "https://evil.test/"}}',
+    ],
+)
+def test_a_kept_list_that_is_not_sound_is_asked_for_anew(registry: World, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "servers.json"
+    path.write_text(content, encoding="utf-8")
+    assert kept(registry, path).servers(NOW)["test"] == "https://registry.test/v1/"
+    assert asked(registry) == 1
+
+
+def test_a_list_that_can_not_be_kept_is_used_all_the_same(registry: World, tmp_path: Path) -> None:
+    assert kept(registry, tmp_path / "no" / "such" / "folder").servers(NOW)["test"] == "https://registry.test/v1/"

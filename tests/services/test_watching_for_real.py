@@ -16,6 +16,7 @@ from aidroute.adapters.feeds import LocalFileFeed, ask_feeds
 from aidroute.adapters.host_rules import BrowserHostRules
 from aidroute.adapters.mail_exchange import DnsRecords
 from aidroute.adapters.rdap import RdapClient
+from aidroute.adapters.rdap_servers import RdapServers
 from aidroute.domain.ground import FeedAnswer
 from aidroute.domain.pace import Pace
 from aidroute.domain.routing_level import RoutingDecision, routing_level
@@ -57,7 +58,9 @@ class Charity:
         self.world.serve("registry.test", "/rdap/dns.json", answer(200, json.dumps(DIRECTORY)))
         self.register()
         fetcher = self.world.fetcher(clock=self.clock.now)
-        rdap = RdapClient(fetcher.fetch, HOSTS.registry_domain, "https://registry.test/rdap/dns.json")
+        rdap = RdapClient(
+            fetcher.fetch, HOSTS.registry_domain, RdapServers(fetcher.fetch, "https://registry.test/rdap/dns.json")
+        )
         asking = DomainAsking(rdap, DnsRecords(0.5, self.name_server.resolver()), HOSTS.registry_domain)
         self.watching = WatchParts(asking, RULES, self.clock.now, lambda: True, jitter=lambda: 0.0, gap_s=0.0)
         self.checker = Checker(
