@@ -2,8 +2,8 @@
 
 Every page is opened in four manners (light and dark, phone and desktop, with and without JavaScript) with an empty
 cache. Bytes are those over the wire with headers: of the page, its style and its icons; scripts that the browser
-leaves for after the drawing stand apart, under "later". Lighthouse looks once where everything is perfect, else the
-median of three looks counts.
+leaves for after the drawing stand apart, under "later". Lighthouse looks while the browser does, once where everything
+is perfect, else the median of three looks counts. Error pages get no scores.
 """
 
 from __future__ import annotations
@@ -82,9 +82,13 @@ def main() -> int:
         for language in (wanted.languages or "en").split(","):
             for kind in wanted.only.split(",") if wanted.only else KINDS:
                 page = f"{base}/{language}{KINDS[kind]}"
+                if scorer and kind not in EXPECTED_STATUS:
+                    scorer.begin(page)
                 looks = [look(browser, page, manner) for manner in MANNERS]
                 print(sum_up(looks, (kind, language), total), end="", flush=True)
-                print(measure(scorer, page, looks[0], total), flush=True)
+                if scorer and kind not in EXPECTED_STATUS:
+                    print(measure(scorer, page, looks[0], total), end="", flush=True)
+                print()
         browser.close()
     print(f"All this took {(time.monotonic() - began) / 60:.0f} minutes.")
     print(total)
@@ -131,13 +135,11 @@ def sum_up(looks: list[Look], named: tuple[str, str], total: Sum) -> str:
     return row + (f"  {sorted(set(faults))}" if faults else "")
 
 
-def measure(scorer: Lighthouse | None, page: str, seen: Look, total: Sum) -> str:
-    """Lighthouse's scores of one page as text, kept in ``total``; '' for an error page and without Lighthouse.
+def measure(scorer: Lighthouse, page: str, seen: Look, total: Sum) -> str:
+    """Lighthouse's scores of one page as text, kept in ``total``.
 
     A page that asks search engines to stay away is not scored for being found: it loses those points on purpose.
     """
-    if scorer is None or seen.status >= 400:
-        return ""
     found = scorer.scores(page)
     total.scored += 1
     counted = [name for name in lighthouse.CATEGORIES if name != "seo" or not seen.hides]

@@ -37,21 +37,33 @@ class Lighthouse:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
+    def begin(self, address: str) -> None:
+        """Let it look at ``address`` while something else is done; `scores` is to be asked next."""
+        if self._process.stdin is None:
+            raise RuntimeError("Lighthouse was started without a way to talk to it")
+        self._process.stdin.write(address + "\n")
+        self._process.stdin.flush()
+
     def scores(self, address: str) -> Scores:
-        """Of one perfect look, else the medians of three. Raises RuntimeError when Lighthouse falls silent."""
-        looks = [self._look(address)]
+        """What it found at the address it began with: in one perfect look, else the medians of three.
+
+        Raises RuntimeError when Lighthouse falls silent.
+        """
+        looks = [self._answer(address)]
         if min(looks[0]["scores"].values()) < 1:
-            looks += [self._look(address) for _ in range(TIMES - 1)]
+            looks += [self._look_again(address) for _ in range(TIMES - 1)]
         median = {name: round(100 * statistics.median(look["scores"][name] for look in looks)) for name in CATEGORIES}
         lost = {name: frozenset(audit for look in looks for audit in look["lost"][name]) for name in CATEGORIES}
         return Scores(median, lost)
 
-    def _look(self, address: str) -> dict[str, Any]:
-        asked, answer = self._process.stdin, self._process.stdout
-        if asked is None or answer is None:
-            raise RuntimeError("Lighthouse was started without a way to talk to it")
-        asked.write(address + "\n")
-        asked.flush()
+    def _look_again(self, address: str) -> dict[str, Any]:
+        self.begin(address)
+        return self._answer(address)
+
+    def _answer(self, address: str) -> dict[str, Any]:
+        answer = self._process.stdout
+        if answer is None:
+            raise RuntimeError("Lighthouse was started without a way to hear it")
         with selectors.DefaultSelector() as waiting:
             waiting.register(answer, selectors.EVENT_READ)
             line = answer.readline() if waiting.select(ANSWER_WITHIN_S) else ""
