@@ -1,4 +1,4 @@
-"""Every page in a language that runs from right to left: whole, mirrored, and without a text that was not translated."""
+"""Every page in a language that runs from right to left: whole, mirrored, with no text that was not translated."""
 
 from __future__ import annotations
 
