@@ -18,6 +18,9 @@ BACKPRESSURE = 64
 # A process that grew to this (MiB) is replaced.
 MOST_MEMORY = 400
 
+# A serving process that does not hear the signal (another thread of it took it) is ended after so many seconds.
+STOP_WITHIN_S = 10
+
 # granian's own lines go to our handlers; it never writes an access line (no address, no query is recorded).
 QUIET = {"handlers": [], "propagate": True}
 LOGGING = {"formatters": {}, "handlers": {}, "loggers": {"_granian": QUIET, "granian.access": QUIET}}
@@ -64,6 +67,7 @@ def serve(settings: Settings, beside: Beside = Beside()) -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_max_rss=MOST_MEMORY,
+        workers_kill_timeout=STOP_WITHIN_S,
         log_level=LogLevels.warning,
         log_access=False,
         log_dictconfig=LOGGING,

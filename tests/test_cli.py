@@ -174,6 +174,17 @@ def test_a_crew_replaces_a_worker_that_dies_and_ends_with_all_of_them(tmp_path: 
     assert not [pid for pid in second if Path(f"/proc/{pid}").exists()]
 
 
+def test_a_serving_process_that_hears_no_signal_does_not_keep_the_server_from_ending(tmp_path: Path) -> None:
+    port = free_port()
+    with serving(tmp_path, PORT=str(port), SCHEDULER_INSIDE="no") as server:
+        assert answers(port, server) == 404
+        # The other one is multiprocessing's own tracker.
+        (deaf,) = (pid for pid in children(server.pid, 2) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        os.kill(deaf, signal.SIGSTOP)
+    assert server.returncode == 0
+    assert not Path(f"/proc/{deaf}").exists()
+
+
 def children(parent: int, number: int) -> list[int]:
     """The processes that a process has started, as soon as there are so many."""
     for _ in range(200):
