@@ -1,64 +1,14 @@
-"""Every scene, registered by importing the modules that hold them."""
+"""Every scene, registered by importing the modules beside this one that hold them."""
 
 from __future__ import annotations
 
-from tests.world import (
-    scenes_address,
-    scenes_content,
-    scenes_further_content,
-    scenes_further_wire,
-    scenes_hostile,
-    scenes_network,
-    scenes_redirect,
-    scenes_second_away,
-    scenes_second_gone,
-    scenes_second_healthy,
-    scenes_second_payment,
-    scenes_second_taken,
-    scenes_second_walls,
-    scenes_status,
-    scenes_unseen_address,
-    scenes_unseen_danger,
-    scenes_unseen_further,
-    scenes_unseen_gone,
-    scenes_unseen_ground,
-    scenes_unseen_healthy,
-    scenes_unseen_payment,
-    scenes_unseen_redirect,
-    scenes_unseen_services,
-    scenes_unseen_together,
-    scenes_unseen_walls,
-    scenes_unseen_wire,
-)
+from importlib import import_module
+from pathlib import Path
+
 from tests.world.stage import SCENES, Scene
 
-MODULES = (
-    scenes_address,
-    scenes_content,
-    scenes_further_content,
-    scenes_further_wire,
-    scenes_hostile,
-    scenes_network,
-    scenes_redirect,
-    scenes_second_away,
-    scenes_second_gone,
-    scenes_second_healthy,
-    scenes_second_payment,
-    scenes_second_taken,
-    scenes_second_walls,
-    scenes_status,
-    scenes_unseen_address,
-    scenes_unseen_danger,
-    scenes_unseen_further,
-    scenes_unseen_gone,
-    scenes_unseen_ground,
-    scenes_unseen_healthy,
-    scenes_unseen_payment,
-    scenes_unseen_redirect,
-    scenes_unseen_services,
-    scenes_unseen_together,
-    scenes_unseen_walls,
-    scenes_unseen_wire,
+MODULES = tuple(
+    import_module(f"{__package__}.{path.stem}") for path in sorted(Path(__file__).parent.glob("scenes_*.py"))
 )
 
 
