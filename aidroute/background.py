@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
 from aidroute.adapters.mail_exchange import DnsRecords, ask_mail_exchange
+from aidroute.carriers import outside_carriers
 from aidroute.checker import checker_parts, utc_now
 from aidroute.domain.mail import MailExchange
 from aidroute.ground import look_after_feeds, threat_feeds, watch_parts
 from aidroute.scheduler import DatabaseTurn, Entry, FileTurn, Scheduler, Turn
 from aidroute.services import alerting, counting, mail_checking, tidying, watching
-from aidroute.services.alerting import Message
+from aidroute.services.alerting import Carrier, Message
 from aidroute.services.checking import Checker
 from aidroute.services.mail_checking import MailParts
 from aidroute.settings import Settings
@@ -26,9 +27,10 @@ LOCK = "scheduler.lock"
 log = structlog.get_logger("aidroute.notices")
 
 
-def send_to_log(message: Message) -> None:
+def send_to_log(messages: Sequence[Message]) -> None:
     """Tell the operator by the log, where a monitor finds it."""
-    log.warning(message.subject, notice=message.number, kind=message.kind, about=message.body)
+    for message in messages:
+        log.warning(message.subject, notice=message.number, kind=message.kind, about=message.body)
 
 
 @dataclass(slots=True)
@@ -38,7 +40,8 @@ class Background:
     settings: Settings
     database: Database
     turn: Turn | None = None
-    send: alerting.Send = send_to_log
+    carriers: Sequence[Carrier] = ()
+    """Who takes notices to people, beside the log."""
     stop_asked: threading.Event = field(default_factory=threading.Event)
     scheduler: Scheduler | None = None
 
@@ -60,13 +63,12 @@ class Background:
         mail = MailParts(_ask_mail(DnsRecords()), checker.parts.canary)
         watch = watch_parts(self.settings, checker.parts)
         feeds = threat_feeds(self.settings)
+        carriers = (Carrier("log", send_to_log), *(self.carriers or outside_carriers(self.settings)))
         return [
             Entry("check links", timedelta(), lambda: checker.run_due(self.stop_asked)),
-            Entry("send notices", timedelta(), lambda: alerting.send_due(database, self.send, utc_now())),
+            Entry("send notices", timedelta(), lambda: alerting.send_due(database, carriers, utc_now())),
             Entry("ask for mail", timedelta(minutes=10), lambda: mail_checking.check_due(database, mail, utc_now())),
-            Entry(
-                "watch domains", timedelta(minutes=1), lambda: watching.watch_due(database, watch, self.stop_asked)
-            ),
+            Entry("watch domains", timedelta(minutes=1), lambda: watching.watch_due(database, watch, self.stop_asked)),
             Entry(
                 "look after threat lists", timedelta(minutes=10), lambda: look_after_feeds(database, feeds, utc_now())
             ),

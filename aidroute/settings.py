@@ -77,6 +77,17 @@ class Settings(BaseModel):
     threat_list_days: Annotated[int, Field(ge=0, le=365)] = 3
     contact: str = ""
 
+    mail_host: str = ""
+    mail_port: Port = 587
+    mail_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_from: str = ""
+    mail_to: Names = ()
+    mail_user: str = ""
+    mail_password: str = Field(default="", repr=False)
+    mail_password_file: str = ""
+    webhook_url: str = Field(default="", repr=False)
+    webhook_secret: str = Field(default="", repr=False)
+
     session_idle_minutes: Annotated[int, Field(ge=5, le=24 * 60)] = 60
     session_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 12
     fresh_login_minutes: Annotated[int, Field(ge=1, le=60)] = 15
@@ -98,6 +109,12 @@ class Settings(BaseModel):
     def threat_list_renewed_every(self) -> timedelta | None:
         """How old the threat list may be; None for one that is kept by hand and never grows old."""
         return timedelta(days=self.threat_list_days) if self.threat_list_days else None
+
+    def read_mail_password(self) -> str:
+        """The password for the mail server, read anew so that a changed file counts at once. Raises ``OSError``."""
+        if not self.mail_password_file:
+            return self.mail_password
+        return (self.instance / self.mail_password_file).read_text(encoding="utf-8").strip()
 
     @property
     def session_idle(self) -> timedelta:
@@ -129,9 +146,7 @@ class Settings(BaseModel):
     @classmethod
     def _secret_is_strong(cls, value: str) -> str:
         if len(value) < SECRET_MIN_CHARACTERS or len(set(value)) < SECRET_MIN_DIFFERENT:
-            raise ValueError(
-                f"must be a random text of at least {SECRET_MIN_CHARACTERS} characters; {GENERATE_HINT}"
-            )
+            raise ValueError(f"must be a random text of at least {SECRET_MIN_CHARACTERS} characters; {GENERATE_HINT}")
         return value
 
     @field_validator("base_url")
@@ -146,6 +161,23 @@ class Settings(BaseModel):
             raise ValueError("must begin with https:// unless it is this machine: visitors click donation links here")
         return value.rstrip("/")
 
+    @field_validator("mail_from")
+    @classmethod
+    def _sender_is_an_address(cls, value: str) -> str:
+        return _mail_address(value) if value else value
+
+    @field_validator("mail_to")
+    @classmethod
+    def _recipients_are_addresses(cls, value: Names) -> Names:
+        return tuple(map(_mail_address, value))
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_is_encrypted(cls, value: str) -> str:
+        if value and not (value.startswith("https://") and urlsplit(value).hostname):
+            raise ValueError("must be an address that begins with https://")
+        return value
+
     @field_validator("languages")
     @classmethod
     def _languages_are_codes(cls, value: Names) -> Names:
@@ -159,7 +191,9 @@ class Settings(BaseModel):
     def _ancestors_are_origins(cls, value: Names) -> Names:
         for each in value:
             parts = urlsplit(each)
-            is_origin = parts.scheme in ("http", "https") and parts.netloc and each == f"{parts.scheme}://{parts.netloc}"
+            is_origin = (
+                parts.scheme in ("http", "https") and parts.netloc and each == f"{parts.scheme}://{parts.netloc}"
+            )
             if not (each == "*" or is_origin) or not each.isascii() or set(each) & set(" ;,'\"\\"):
                 raise ValueError(f"{each!r} is neither '*' nor an origin like https://club.example.org")
         return value
@@ -188,6 +222,20 @@ class Settings(BaseModel):
         raise ValueError("must be a SQLite file (sqlite:///name.sqlite) or a PostgreSQL database (postgresql://...)")
 
     @model_validator(mode="after")
+    def _notices_can_go_out(self) -> Self:
+        if self.mail_host and not (self.mail_from and self.mail_to):
+            raise ValueError("mail_host needs mail_from and mail_to as well")
+        if self.mail_host and self.mail_security == "none" and self.mail_host not in LOOPBACK_HOSTS:
+            raise ValueError("mail_security may only be none when mail_host is this machine")
+        if self.mail_host and self.mail_password_file:
+            _check_password_file(self.instance / self.mail_password_file)
+        if self.webhook_url and len(self.webhook_secret) < SECRET_MIN_CHARACTERS:
+            raise ValueError(
+                f"webhook_url needs a webhook_secret of {SECRET_MIN_CHARACTERS} characters; {GENERATE_HINT}"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _complete(self) -> Self:
         # The model is frozen for everybody but its own making.
         url = make_url(self.database_url or "sqlite:///aidroute.sqlite")
@@ -197,6 +245,23 @@ class Settings(BaseModel):
         if not self.base_url:
             object.__setattr__(self, "base_url", f"http://127.0.0.1:{self.port}")
         return self
+
+
+def _mail_address(value: str) -> str:
+    name, at, host = value.rpartition("@")
+    is_plain = value.isascii() and value.isprintable() and not set(value) & set(' ,;<>"\\()[]:')
+    if not (name and at and host.strip(".") and is_plain):
+        raise ValueError(f"{value!r} is not a plain e-mail address like desk@aid.example.org")
+    return value
+
+
+def _check_password_file(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        raise ValueError(f"mail_password_file {path.name} cannot be read") from None
+    if mode & 0o077:
+        raise ValueError(f"mail_password_file {path.name} can be read by others; chmod 600")
 
 
 NAMES = tuple(name for name in Settings.model_fields if name != "instance")
@@ -254,4 +319,3 @@ def _problem(details: ErrorDetails, source: Source, folder: Path) -> Problem:
     if details["type"] == "missing":
         message = f"is missing; {GENERATE_HINT}"
     return Problem(name, message, source.origins.get(name, str(folder / CONFIG_NAME)))
-

@@ -76,15 +76,21 @@ class Client:
         self._cookies = CookieJar(wire.host_rules)
         self._answer: Answer | None = None
 
-    def ask(self, address: Address, deadline: Deadline, extra_headers: Mapping[str, str] | None = None) -> Answer:
-        """GET an address over a new connection. Never raises for what the other side does."""
+    def ask(
+        self,
+        address: Address,
+        deadline: Deadline,
+        extra_headers: Mapping[str, str] | None = None,
+        posted: bytes | None = None,
+    ) -> Answer:
+        """GET an address over a new connection, or POST what is given. Never raises for what the other side does."""
         self._let_go()
         exchange = Exchange(address.host, address.port, deadline)
         self._adapter.exchange = exchange
         self._answer = answer = Answer(address, exchange)
         began = time.monotonic()
         try:
-            answer.response = self._send(address, deadline, extra_headers or {})
+            answer.response = self._send(address, deadline, extra_headers or {}, posted)
             # As they came, not decoded: a value goes back byte for byte.
             self._cookies.take(answer.response.raw.headers.getlist("set-cookie"), address)
         except Exception as error:  # noqa: BLE001 -- every ending gets a name; nothing may leave the checker
@@ -92,13 +98,15 @@ class Client:
         answer.elapsed = timedelta(seconds=time.monotonic() - began)
         return answer
 
-    def _send(self, address: Address, deadline: Deadline, extra_headers: Mapping[str, str]) -> requests.Response:
+    def _send(
+        self, address: Address, deadline: Deadline, extra_headers: Mapping[str, str], posted: bytes | None
+    ) -> requests.Response:
         headers = {**self._wire.headers, **extra_headers}
         cookies = self._cookies.header_for(address)
         if cookies:
             headers["Cookie"] = cookies
         request = requests.PreparedRequest()
-        request.prepare("GET", address.url, headers=headers)
+        request.prepare("GET" if posted is None else "POST", address.url, headers=headers, data=posted)
         read_seconds = self._wire.read_seconds
         return self._adapter.send(request, stream=True, timeout=(read_seconds, deadline.at_most(read_seconds)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ from aidroute.adapters.addresses import AddressPolicy, PublicAddresses
 from aidroute.adapters.client import Client, Wire
 from aidroute.adapters.deadline import Deadline, Watchdog
 from aidroute.adapters.dial import Dialler, DialTimes, OpenConnection, open_tcp
-from aidroute.adapters.failures import Ending, ending_of
+from aidroute.adapters.failures import Ending, HopFailed, ending_of
 from aidroute.adapters.host_rules import BrowserHostRules
 from aidroute.adapters.resolve import BoundedLookup, Resolver, system_resolver
 from aidroute.adapters.robots import PRODUCT_TOKEN, RobotsMemory
@@ -115,6 +115,24 @@ class Fetcher:
         finally:
             client.close()
         return self._observation(request, trail, started_at)
+
+    def post(self, url: str, content: bytes, headers: Mapping[str, str]) -> int:
+        """Hand a document over once, to an address under the same guard, and give the status of the answer.
+
+        Redirects are not followed and the answer is not read. Raises ``HopFailed`` when no answer came, ``InvalidUrl``
+        for an address that can't be used.
+        """
+        address = parse(url, self.host_rules)
+        if address.port not in self.ports:
+            raise HopFailed(Failure.UNSAFE_PORT, f"Port {address.port} is none of the web.")
+        client = self._client()
+        try:
+            answer = client.ask(address, Deadline(self.limits.total.total_seconds()), headers, content)
+            if answer.response is None:
+                raise HopFailed(answer.ending.failure, answer.ending.detail)
+            return answer.status
+        finally:
+            client.close()
 
     def close(self) -> None:
         """Let the resolver's threads go."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,8 +60,19 @@ class Message:
     created_at: datetime
 
 
-Send = Callable[[Message], None]
-"""Takes one message to people; raises when it could not."""
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """One way by which messages reach people. ``carry`` takes those of one tick together; raises when it could not."""
+
+    name: str
+    carry: Callable[[Sequence[Message]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    message: Message
+    attempts: int
+    taken_by: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,28 +125,38 @@ def sentence(code: str, host: str) -> str:
     return known.format(host=host) if known else f"{host}: {code.replace('_', ' ')}".lstrip(": ")
 
 
-def send_due(database: Database, send: Send, now: datetime) -> int:
-    """Send what waits, oldest first, and give the number that arrived.
+def send_due(database: Database, carriers: Sequence[Carrier], now: datetime) -> int:
+    """Give what waits to every carrier, oldest first, and give the number that arrived everywhere.
 
-    No transaction is open while a message is under way. A message is marked as sent after it was, so a crash
-    between the two sends it twice rather than never; one that could not be sent waits a minute, then twice as long
-    each time, at most six hours, and is never given up.
+    No transaction is open while messages are under way. What a carrier took is written down after it took it, so a
+    crash between the two sends it twice rather than never. What one carrier could not take goes to that one again, in
+    a minute, then after twice as long each time, at most six hours; it is never given up.
     """
-    sent = 0
-    for message, attempts in _take(database, now):
+    waiting = _take(database, now)
+    errors: dict[int, str] = {}
+    for carrier in carriers:
+        messages = [each.message for each in waiting if carrier.name not in each.taken_by]
+        if not messages:
+            continue
         try:
-            send(message)
-        except Exception as error:
-            log.warning("a notice could not be sent", kind=message.kind, number=message.number, exc_info=True)
-            _put_off(database, message.number, attempts, f"{type(error).__name__}: {error}", now)
+            carrier.carry(messages)
+        except Exception as error:  # noqa: BLE001 -- whatever a carrier meets, the notice waits and the others go on
+            # Without its traceback: the frames of a mail's sending know the password.
+            told = f"{carrier.name}: {type(error).__name__}: {error}"[:500]
+            log.warning("notices could not be sent", carrier=carrier.name, count=len(messages), error=told)
+            errors.update({message.number: told for message in messages})
         else:
-            _mark_sent(database, message.number, now)
-            sent += 1
-    return sent
+            _mark_taken(database, messages, carrier.name)
+    for each in waiting:
+        if each.message.number in errors:
+            _put_off(database, each.message.number, each.attempts, errors[each.message.number], now)
+    arrived = [each.message.number for each in waiting if each.message.number not in errors]
+    _mark_sent(database, arrived, now)
+    return len(arrived)
 
 
-def _take(database: Database, now: datetime) -> list[tuple[Message, int]]:
-    """Due messages with the number of attempts before; moved on first, so that no bad one stops the others."""
+def _take(database: Database, now: datetime) -> list[_Waiting]:
+    """Due messages; moved on first, so that no bad one stops the others."""
     is_due = and_(Notice.sent_at.is_(None), Notice.send_after_at <= now)
     due = select(Notice.id).where(is_due).order_by(Notice.id).limit(BATCH)
     with database.write() as session:
@@ -148,7 +169,21 @@ def _take(database: Database, now: datetime) -> list[tuple[Message, int]]:
             .returning(Notice)
         ).all()
         rows = sorted(taken, key=lambda row: row.id)
-        return [(Message(row.id, row.kind, row.subject, row.body, row.created_at), row.attempts - 1) for row in rows]
+        return [
+            _Waiting(
+                Message(row.id, row.kind, row.subject, row.body, row.created_at),
+                row.attempts - 1,
+                frozenset(row.taken_by),
+            )
+            for row in rows
+        ]
+
+
+def _mark_taken(database: Database, messages: Sequence[Message], carrier: str) -> None:
+    numbers = [message.number for message in messages]
+    with database.write() as session:
+        for row in session.scalars(select(Notice).where(Notice.id.in_(numbers)).with_for_update()):
+            row.taken_by = sorted({*row.taken_by, carrier})
 
 
 def _put_off(database: Database, number: int, attempts: int, error: str, now: datetime) -> None:
@@ -159,6 +194,8 @@ def _put_off(database: Database, number: int, attempts: int, error: str, now: da
         )
 
 
-def _mark_sent(database: Database, number: int, now: datetime) -> None:
+def _mark_sent(database: Database, numbers: Sequence[int], now: datetime) -> None:
+    if not numbers:
+        return
     with database.write() as session:
-        session.execute(update(Notice).where(Notice.id == number).values(sent_at=now, last_error=""))
+        session.execute(update(Notice).where(Notice.id.in_(numbers)).values(sent_at=now, last_error=""))

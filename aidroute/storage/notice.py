@@ -25,6 +25,8 @@ class Notice(Base):
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(Text, default="")
+    taken_by: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    """Names of the carriers that have it; one that failed is tried again alone."""
 
 
 def write(session: Session, kind: str, subject: str, body: dict[str, Any], now: datetime) -> None:
