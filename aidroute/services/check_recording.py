@@ -81,7 +81,7 @@ def record(session: Session, findings: Sequence[Finding], now: datetime, jitter:
         return done
     revision = directory_version.move(session, directory_version.LINKS, now)
     steps = [_step(finding, row, jitter) for finding, row in kept]
-    check_ids = _insert_checks(session, [finding for finding, _ in kept])
+    _insert_checks(session, [finding for finding, _ in kept])
     session.execute(
         update(Link),
         [
@@ -90,8 +90,10 @@ def record(session: Session, findings: Sequence[Finding], now: datetime, jitter:
         ],
     )
     _keep_baselines(session, [finding for finding, _ in kept])
-    for (finding, row), step, check_id in zip(kept, steps, check_ids, strict=True):
-        _write_story(session, row, step, check_id, now)
+    turned = [finding.link.token for (finding, _), step in zip(kept, steps, strict=True) if step.flip]
+    check_ids = _ids_of_stories(session, turned)
+    for (finding, row), step in zip(kept, steps, strict=True):
+        _write_story(session, row, step, check_ids.get(finding.link.token), now)
         done.flips += step.flip is not None
         done.notices += len(_told_for(step))
         verdict = finding.examined.judgement.verdict
@@ -120,8 +122,7 @@ def _step(finding: Finding, row: Link, jitter: Jitter) -> Step:
     return advance(link_rows.status_of(row), finding.examined.judgement, observation.started_at, policy)
 
 
-def _insert_checks(session: Session, findings: Sequence[Finding]) -> Sequence[int]:
-    """Their ids, in the same order."""
+def _insert_checks(session: Session, findings: Sequence[Finding]) -> None:
     rows = [
         {
             "link_id": finding.link.id,
@@ -136,7 +137,15 @@ def _insert_checks(session: Session, findings: Sequence[Finding]) -> Sequence[in
         }
         for finding in findings
     ]
-    return session.scalars(insert(Check).returning(Check.id, sort_by_parameter_order=True), rows).all()
+    session.execute(insert(Check), rows)
+
+
+def _ids_of_stories(session: Session, tokens: Sequence[str]) -> dict[str, int]:
+    """The checks that changed a state, by their tokens. Few do; asking for all of their ids costs a query each."""
+    if not tokens:
+        return {}
+    found = session.execute(select(Check.lease_token, Check.id).where(Check.lease_token.in_(tokens)))
+    return {token: check_id for token, check_id in found if token is not None}
 
 
 def _link_values(finding: Finding, row: Link, step: Step, now: datetime) -> dict[str, Any]:
@@ -199,7 +208,7 @@ def _told_for(step: Step) -> list[str]:
     return [code for code in step.notices if code not in TOLD_BY_WATCH]
 
 
-def _write_story(session: Session, row: Link, step: Step, check_id: int, now: datetime) -> None:
+def _write_story(session: Session, row: Link, step: Step, check_id: int | None, now: datetime) -> None:
     if step.flip is not None:
         session.add(
             Flip(

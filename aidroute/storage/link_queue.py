@@ -147,18 +147,12 @@ def lease_lanes(session: Session, names: Sequence[str], terms: ClaimTerms) -> se
         }
         for name in sorted(names)
     ]
-    statement = insert(HostPause).values(values)
-    return set(
-        session.scalars(
-            statement.on_conflict_do_update(
-                index_elements=[HostPause.host],
-                set_={"lease_until_at": terms.until_at, "lease_token": terms.worker},
-                where=or_(
-                    HostPause.lease_token == terms.worker, is_free(HostPause.lease_until_at, terms.now, terms.lease)
-                ),
-            ).returning(HostPause.host)
-        )
+    statement = insert(HostPause).on_conflict_do_update(
+        index_elements=[HostPause.host],
+        set_={"lease_until_at": terms.until_at, "lease_token": terms.worker},
+        where=or_(HostPause.lease_token == terms.worker, is_free(HostPause.lease_until_at, terms.now, terms.lease)),
     )
+    return set(session.scalars(statement.returning(HostPause.host), values))
 
 
 def lease_links(session: Session, ids: Sequence[int], terms: ClaimTerms) -> Sequence[Link]:
