@@ -24,6 +24,9 @@ from aidroute.storage.db import Database
 LOOK_AGAIN_AFTER_S = 0.5
 """How long the version number is trusted without asking the database: a change is seen within this time."""
 
+LONGEST_WAIT_S = 8.0
+"""A database that does not answer is asked less and less often, since each asking holds a visitor up."""
+
 
 class DirectoryUnavailable(Exception):
     """The database cannot be read and no snapshot was ever built: there is nothing honest to show."""
@@ -54,6 +57,7 @@ class DirectorySource:
         self._lock = threading.Lock()
         self._view: View | None = None
         self._looked_at = float("-inf")
+        self._trusted_for_s = LOOK_AGAIN_AFTER_S
 
     def current(self, now: datetime) -> View:
         """The newest view at ``now``.
@@ -61,7 +65,7 @@ class DirectorySource:
         Raises :class:`DirectoryUnavailable` when there has never been one and the database is away.
         """
         view = self._view
-        if view is None or self._monotonic() - self._looked_at >= LOOK_AGAIN_AFTER_S:
+        if view is None or self._is_time_to_look():
             view = self._look(now)
         if now >= view.index.valid_until_at:
             view = self._keep(View(view.directory, refreshed(view.index, view.directory, now), view.is_stale))
@@ -76,15 +80,28 @@ class DirectorySource:
         if not self._lock.acquire(blocking=self._view is None):
             return self._view or self._look(now)
         try:
+            if self._view is None and not self._is_time_to_look():
+                raise DirectoryUnavailable("the database could not be read a moment ago")
+            return self._keep(self._ask(now))
+        finally:
+            self._lock.release()
+
+    def _ask(self, now: datetime) -> View:
+        """What the database says now; the last view, marked as stale, when it does not answer."""
+        try:
             view = self._read(now)
         except SQLAlchemyError as error:
+            self._trusted_for_s = min(2 * self._trusted_for_s, LONGEST_WAIT_S)
             if self._view is None:
                 raise DirectoryUnavailable("the database cannot be read") from error
-            view = View(self._view.directory, self._view.index, is_stale=True)
+            return View(self._view.directory, self._view.index, is_stale=True)
         finally:
             self._looked_at = self._monotonic()
-            self._lock.release()
-        return self._keep(view)
+        self._trusted_for_s = LOOK_AGAIN_AFTER_S
+        return view
+
+    def _is_time_to_look(self) -> bool:
+        return self._monotonic() - self._looked_at >= self._trusted_for_s
 
     def _read(self, now: datetime) -> View:
         known = self._view

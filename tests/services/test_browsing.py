@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from aidroute.services.browsing import DirectorySource, DirectoryUnavailable
 from aidroute.storage import directory_version
@@ -106,3 +108,30 @@ def test_without_any_snapshot_a_lost_database_is_an_error_of_its_own() -> None:
     with pytest.raises(DirectoryUnavailable):
         DirectorySource(lost, Clock()).current(NOW)
     lost.close()
+
+
+class Counting:
+    """A database that is away, and counts who asks."""
+
+    def __init__(self) -> None:
+        self.lost = Database.open("sqlite:////nonexistent-folder/aidroute.sqlite")
+        self.asked = 0
+
+    def read(self) -> AbstractContextManager[Session]:
+        self.asked += 1
+        return self.lost.read()
+
+
+def test_a_database_that_is_away_is_asked_less_and_less_often() -> None:
+    away, clock = Counting(), Clock()
+    source = DirectorySource(away, clock)  # type: ignore[arg-type]
+    waits = []
+    for _ in range(6):
+        before, began = away.asked, clock.seconds
+        while away.asked == before:
+            with pytest.raises(DirectoryUnavailable):
+                source.current(NOW)
+            clock.seconds += 0.25
+        waits.append(clock.seconds - began)
+    away.lost.close()
+    assert waits == [0.25, 1.0, 2.0, 4.0, 8.0, 8.0]
