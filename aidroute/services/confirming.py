@@ -15,6 +15,7 @@ from aidroute.domain.review import Moved, Person, SubjectMoved
 from aidroute.domain.verdict_names import LinkState
 from aidroute.services.people import NoSuchSubject, demand_maintainer
 from aidroute.services.placing_links import change_state, make_due, stamp
+from aidroute.services.reporting import count_again
 from aidroute.storage import directory_version, notice
 from aidroute.storage.channel import Channel
 from aidroute.storage.confirmation import Confirmation
@@ -63,7 +64,8 @@ class Confirmed:
 def confirm(database: Database, who: Person, look: Look, now: datetime) -> Confirmed:
     """Record that a maintainer confirmed an organization or a channel, for 90 days.
 
-    For a channel that machines cannot read, their word also opens it for 30 days. A quarantined or dead link is
+    For a channel that machines cannot read, their word also opens it for 30 days. Reports of visitors that were found
+    right before no longer count against its link. A quarantined or dead link is
     released only when ``look.releases_link`` says so: it is unverified again, without a baseline, and due at once.
     Raises NoSuchSubject, NotMaintainer, and SubjectMoved when the entry or its link is not as the person saw it.
     """
@@ -119,6 +121,7 @@ def _vouch(session: Session, channel: Channel, voucher: _Voucher, now: datetime)
             # What they saw is the known ground from now on; the next check finds out whether that settles it.
             make_due(link, now)
         stamp(session, [link], now)
+        count_again(session, link, now)
         return False
     if not look.releases_link:
         return False

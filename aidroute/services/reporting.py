@@ -28,6 +28,7 @@ from aidroute.domain.vocabulary import ChannelStatus
 from aidroute.services.routing import UnknownChannel
 from aidroute.storage import channel, directory_version, notice, report
 from aidroute.storage.channel import Channel
+from aidroute.storage.confirmation import newest_looks
 from aidroute.storage.db import Database, wait_for_turn
 from aidroute.storage.link import Flip, Link
 from aidroute.storage.report import Report, VisitorKey
@@ -131,10 +132,17 @@ def outcome_of_report(database: Database, number: str) -> ReportOutcome:
 def count_again(session: Session, link: Link, now: datetime) -> bool:
     """Set a link's count of independent reports from the reports themselves; True when it changed.
 
-    To be called with the link's row locked, in the transaction that changed a report.
+    A report that a maintainer found right counts until a person has looked at the link after that and said that it is
+    well now. One that nobody has decided counts whoever looked: their look was not about what it says.
+    To be called with the link's row locked, in the transaction that changed a report or confirmed a channel.
     """
-    standing = session.scalars(report.standing_against(link.id))
-    count = independent((Witness(each.visitor, each.reported_at) for each in standing), link.approved_at)
+    looked_at = newest_looks(session, [link.id]).get(link.id)
+    standing = [
+        Witness(each.visitor, each.reported_at)
+        for each in session.scalars(report.standing_against(link.id))
+        if looked_at is None or each.decided_at is None or each.decided_at >= looked_at
+    ]
+    count = independent(standing, link.approved_at)
     if count == link.wrong_reports:
         return False
     link.wrong_reports = count

@@ -1,7 +1,7 @@
 """A maintainer settles what visitors told us. One person may: settling opens no new address for gifts.
 
-A rejected report stops counting against its link; an accepted one counts until a person releases the link or the
-channel gets another address.
+A rejected report stops counting against its link; an accepted one counts until a person looks at the link and confirms
+or releases it, or the channel gets another address.
 """
 
 from __future__ import annotations

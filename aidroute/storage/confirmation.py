@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text, exists
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text, exists, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from aidroute.domain.change import PAYMENT_BEARING
+from aidroute.domain.change import CHANNEL, PAYMENT_BEARING
 from aidroute.storage.change import Change
+from aidroute.storage.channel import Channel
 from aidroute.storage.db import Base
 
 
@@ -41,3 +43,17 @@ def still_stands(subject_type: str, slug: Any, confirmed_at: Any) -> ColumnEleme
         Change.field.in_(sorted(PAYMENT_BEARING[subject_type])),
         Change.applied_at > confirmed_at,
     )
+
+
+def newest_looks(session: Session, link_ids: Collection[int]) -> dict[int, datetime]:
+    """When a person last confirmed a channel that leads to each of these links, and led there when they looked."""
+    if not link_ids:
+        return {}
+    newest = func.max(Confirmation.confirmed_at, type_=Confirmation.confirmed_at.type)
+    query = (
+        select(Channel.link_id, newest)
+        .join(Confirmation, Confirmation.channel_id == Channel.id)
+        .where(Channel.link_id.in_(link_ids), still_stands(CHANNEL, Channel.slug, Confirmation.confirmed_at))
+        .group_by(Channel.link_id)
+    )
+    return {link_id: at for link_id, at in session.execute(query) if link_id is not None}

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from aidroute.domain.change import CHANNEL
 from aidroute.domain.channel_level import channel_level
 from aidroute.domain.directory import Channel as ListedChannel
 from aidroute.domain.field_values import BadValue
@@ -12,6 +13,8 @@ from aidroute.domain.routing_level import REPORTS_FOR_CAUTION
 from aidroute.domain.verdict_names import LinkState
 from aidroute.domain.visitor_reports import MAX_NOTE, Outcome, ReportKind, WrongReason
 from aidroute.domain.vocabulary import ChannelKind, RoutingLevel
+from aidroute.services.applying import read_subject
+from aidroute.services.confirming import Look, confirm
 from aidroute.services.measuring import false_alarms
 from aidroute.services.people import NotMaintainer
 from aidroute.services.reporting import (
@@ -175,6 +178,39 @@ def test_accepted_reports_go_on_counting_until_somebody_releases_the_link(world:
         link.approved_at, link.wrong_reports = NOW + timedelta(hours=1), 0
     take_report(world.database, wrong("192.0.2.5"), NOW + timedelta(hours=2))
     assert link_of(world).wrong_reports == 1
+
+
+def confirmed(world: DeskWorld, at: datetime) -> None:
+    """A maintainer opens the page and says that it is right."""
+    with world.database.read() as session:
+        version = read_subject(session, CHANNEL, PAGE).version
+    confirm(world.database, world.bob, Look(CHANNEL, PAGE, version, link_state=link_of(world).state), at)
+
+
+def test_accepted_reports_count_until_a_person_has_looked_again(world: DeskWorld) -> None:
+    for address in (ONE, OTHER):
+        number = take_report(world.database, wrong(address), NOW)
+        settle(world.database, world.ani, Settlement(number, Outcome.ACCEPTED), NOW)
+    assert level(world) is RoutingLevel.CAUTION
+    confirmed(world, NOW + timedelta(hours=1))
+    assert (link_of(world).wrong_reports, level(world)) == (0, RoutingLevel.GO)
+    take_report(world.database, wrong("192.0.2.5"), NOW + timedelta(hours=2))
+    assert link_of(world).wrong_reports == 1
+
+
+def test_a_look_does_not_silence_reports_that_nobody_has_decided(world: DeskWorld) -> None:
+    for address in (ONE, OTHER):
+        take_report(world.database, wrong(address), NOW)
+    confirmed(world, NOW + timedelta(hours=1))
+    assert (link_of(world).wrong_reports, level(world)) == (2, RoutingLevel.CAUTION)
+
+
+def test_an_older_look_does_not_silence_a_report_that_was_accepted_after_it(world: DeskWorld) -> None:
+    confirmed(world, NOW - timedelta(hours=1))
+    for address in (ONE, OTHER):
+        number = take_report(world.database, wrong(address), NOW)
+        settle(world.database, world.ani, Settlement(number, Outcome.ACCEPTED), NOW)
+    assert level(world) is RoutingLevel.CAUTION
 
 
 def test_a_settlement_stands(world: DeskWorld) -> None:
