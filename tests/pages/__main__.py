@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from playwright.sync_api import sync_playwright
 
 from tests.pages import lighthouse
-from tests.pages.installation import installation
+from tests.pages.installation import installation, send_suggestion
 from tests.pages.kinds import EXPECTED_STATUS, KINDS
 from tests.pages.lighthouse import Lighthouse
 from tests.pages.looking import MANNERS, Look, look
@@ -77,11 +77,12 @@ def main() -> int:
         lighthouse.running(chromium if wanted.lighthouse else "") as scorer,
         sync_playwright() as playwright,
     ):
+        suggestion = send_suggestion(base)
         browser = playwright.chromium.launch(executable_path=chromium, headless=True)
         print(HEADING)
         for language in (wanted.languages or "en").split(","):
             for kind in wanted.only.split(",") if wanted.only else KINDS:
-                page = f"{base}/{language}{KINDS[kind]}"
+                page = f"{base}/{language}{KINDS[kind].format(suggestion=suggestion)}"
                 if scorer and kind not in EXPECTED_STATUS:
                     scorer.begin(page)
                 looks = [look(browser, page, manner) for manner in MANNERS]

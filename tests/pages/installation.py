@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,15 @@ def installation(languages: str = "") -> Iterator[str]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(timeout=30)
+
+
+def send_suggestion(base: str) -> str:
+    """Send one suggestion to a fresh installation, as a visitor would, and give its number."""
+    told = {"kind": "organization", "organization": "Example Fund", "source": "https://example.org/", "text": "Look."}
+    body = urllib.parse.urlencode(told).encode()
+    with urllib.request.urlopen(f"{base}/en/suggest", body, timeout=10) as page:
+        address: str = page.geturl()
+    return address.rpartition("/")[2]
 
 
 def _wait(address: str) -> None:
