@@ -43,6 +43,12 @@ def test_a_maintainer_sees_who_is_there_and_closes_nobody(ani: Desk, bob: Desk) 
     assert bob.client.get("/maintain/").status_code == 200
 
 
+def test_what_people_may_do_is_written_as_a_word(ani: Desk) -> None:
+    cells = [node.text for node in ani.get("/maintain/accounts").tree.all("td")]
+    assert {"Maintainer", "Administrator"} <= set(cells)
+    assert not {"maintainer", "administrator"} & set(cells)
+
+
 def test_an_administrator_cannot_close_their_own_account(ada: Desk) -> None:
     page = ada.follow("/maintain/accounts/close", {"email": address_of("Ada")})
     assert "Ask another administrator" in page.text

@@ -233,3 +233,10 @@ def test_an_awaiting_channel_alone_is_no_way_to_give(visitor: Visitor, show: Cal
     show(replace(FULL, channels={"seen": only}))
     page = visitor.get(KITCHEN)
     assert "There is no approved way to give to it here." in page.text
+
+
+def test_a_name_of_a_kind_that_has_no_word_stands_last(visitor: Visitor, show: Callable[[Directory], None]) -> None:
+    names = (Name("Odd Kitchen", "en", "nickname"), Name("Harbour Kitchen Trust", "en", "official"))
+    show(with_organization("harbour-kitchen", names=names))
+    text = visitor.get(KITCHEN).text
+    assert text.index("Harbour Kitchen Trust") < text.index("Odd Kitchen")
