@@ -72,15 +72,16 @@ def main() -> int:
         print("Chromium is needed: `make test` finds or installs it.", file=sys.stderr)
         return 3
     total, began = Sum(), time.monotonic()
+    languages = (wanted.languages or "en").split(",")
     with (
         installation(wanted.languages) as base,
         lighthouse.running(chromium if wanted.lighthouse else "") as scorer,
         sync_playwright() as playwright,
     ):
-        suggestion = send_suggestion(base)
+        suggestion = send_suggestion(base, languages[0])
         browser = playwright.chromium.launch(executable_path=chromium, headless=True)
         print(HEADING)
-        for language in (wanted.languages or "en").split(","):
+        for language in languages:
             for kind in wanted.only.split(",") if wanted.only else KINDS:
                 page = f"{base}/{language}{KINDS[kind].format(suggestion=suggestion)}"
                 if scorer and kind not in EXPECTED_STATUS:

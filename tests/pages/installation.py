@@ -52,11 +52,11 @@ def installation(languages: str = "") -> Iterator[str]:
             process.wait(timeout=30)
 
 
-def send_suggestion(base: str) -> str:
+def send_suggestion(base: str, language: str) -> str:
     """Send one suggestion to a fresh installation, as a visitor would, and give its number."""
     told = {"kind": "organization", "organization": "Example Fund", "source": "https://example.org/", "text": "Look."}
     body = urllib.parse.urlencode(told).encode()
-    with urllib.request.urlopen(f"{base}/en/suggest", body, timeout=10) as page:
+    with urllib.request.urlopen(f"{base}/{language}/suggest", body, timeout=10) as page:
         address: str = page.geturl()
     return address.rpartition("/")[2]
 
