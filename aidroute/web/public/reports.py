@@ -17,7 +17,7 @@ from aidroute.web.foreign_requests import refuse_foreign_form
 from aidroute.web.headers import NEVER_KEPT
 from aidroute.web.public.blueprint import public
 from aidroute.web.public.not_listed import not_listed
-from aidroute.web.rate_limits import counted_once, visitor_place
+from aidroute.web.rate_limits import counted_once
 from aidroute.web.reading import now, view
 from aidroute.web.visitor_forms import ReportForm, all_errors
 from aidroute.web.wording.visitors import OUTCOMES, REPORT_KINDS, SUGGESTION_KINDS, WRONG_REASONS
@@ -83,7 +83,7 @@ def outcome(number: str) -> Page:
 
 def _taken(form: ReportForm, slug: str) -> BaseResponse:
     with database_needed():
-        number = take_report(current_app.extensions["database"], form.told(slug, visitor_place()), now())
+        number = take_report(current_app.extensions["database"], form.told(slug, request.remote_addr or ""), now())
     return redirect(url_for("public.outcome", number=number), 303)
 
 

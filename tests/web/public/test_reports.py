@@ -53,6 +53,17 @@ def test_two_independent_reports_stop_the_link_from_being_opened_at_once(listed:
     assert "Visitors told us that this link is wrong." in page.text
 
 
+def test_two_households_on_ipv6_are_two_voices_and_one_household_is_one(listed: Listed) -> None:
+    works(listed)
+    listed.post(FORM, "2001:db8:1:1::7", what="not_theirs")
+    listed.post(FORM, "2001:db8:1:1::8", what="not_theirs")
+    listed.refresh()
+    assert listed.client.get(GO).headers["Location"] == "https://caritas.am/"
+    listed.post(FORM, "2001:db8:2:2::7", what="not_theirs")
+    listed.refresh()
+    assert "Visitors told us that this link is wrong." in listed.visitor.get(GO).text
+
+
 def test_one_address_reporting_twice_is_one_voice(listed: Listed) -> None:
     works(listed)
     listed.post(FORM, ONE, what="not_theirs")
