@@ -249,7 +249,7 @@ def _known_rows(
     rows = (
         (_("Gives to"), needs),
         (_("Countries of donors"), ", ".join(sorted(map(filters.country, countries)))),
-        (_("How"), ", ".join(method_word(method) for method in sorted(methods))),
+        (_("Way to pay"), ", ".join(method_word(method) for method in sorted(methods))),
         (_("Currency"), ", ".join(sorted(currencies))),
         (_("Receipt"), ", ".join(f"{filters.country(receipt.country)} ({receipt.issuer})" for receipt in receipts)),
     )
