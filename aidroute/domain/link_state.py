@@ -46,6 +46,10 @@ KEPT_DNS_FAILURES = 50
 
 OUT_OF_SERVICE = frozenset({LinkState.DOWN, LinkState.DEAD})
 
+AGAINST_A_WORD = frozenset({Verdict.CONTENT_CHANGED, Verdict.SOFT_404, Verdict.GONE, Verdict.UNSAFE_TARGET})
+"""What was seen at the address itself and differs from what a person saw there: their word was about something else.
+Failures of the network say nothing about the page, and leave the word as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -218,6 +222,7 @@ def _failure(status: LinkStatus, judgement: Judgement, at: datetime, policy: Pol
         failing_since_at=status.failing_since_at or at,
         last_failed_at=at,
         recent_changes=changes,
+        verified_until_at=None if judgement.verdict in AGAINST_A_WORD else status.verified_until_at,
     )
     if status.state in OUT_OF_SERVICE:
         return _still_out(newer, status.last_failed_at, judgement, at, policy)

@@ -282,6 +282,26 @@ def test_a_blocked_link_on_unclean_ground_is_held() -> None:
     assert Story().see(of(Verdict.BLOCKED, ground_is_clean=False)).level == HOLD
 
 
+@pytest.mark.parametrize(
+    "seen",
+    [
+        of(Verdict.CONTENT_CHANGED, "account_replaced"),
+        of(Verdict.SOFT_404, "title_phrase"),
+        GONE,
+        of(Verdict.UNSAFE_TARGET, "redirect_port"),
+    ],
+)
+def test_a_wall_after_a_page_that_spoke_against_the_link_needs_a_new_word(seen: Judgement) -> None:
+    story = Story().see(LIVE).see(seen).see(TIMEOUT, MINUTE / 2).see(Verdict.BLOCKED, HOUR)
+    assert (story.state, story.level) == ("blocked", HOLD)
+    story.status = verify(story.status, story.at + 30 * DAY)
+    assert story.level == GO
+
+
+def test_a_hiccup_does_not_end_a_persons_word() -> None:
+    assert Story().see(Verdict.BLOCKED).see(TIMEOUT).see(Verdict.BLOCKED, MINUTE / 2).level == GO
+
+
 def test_a_legal_block_is_withheld() -> None:
     assert Story().see(of(Verdict.BLOCKED, "status_451")).level == NO
 
