@@ -20,6 +20,7 @@ _NO_SIZE = re.compile(r"(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)|left\s*:\s*
 _GIFT_MARK = re.compile(
     r"(?<![a-z])(?:donat(?:e|ion)|spende|giv(?:e|ing)-?(?:now|btn|button)|faire-?un-?don|pozhertv|bagis)", re.IGNORECASE
 )
+_WHOLE_SIZE = re.compile(r"inset\s*:\s*0|width\s*:\s*100(?:%|vw).{0,200}height\s*:\s*100(?:%|vh)")
 _LETTERS = ("mailto:", "sms:", "whatsapp:", "tg:")
 _MAY_NAME = re.compile(r"[A-Za-z0-9%]{15}")
 _NAMED_ACCOUNT = re.compile(
@@ -66,8 +67,15 @@ def data_text(source: str) -> str:
 
 
 def is_marked_for_gifts(attributes: dict[str, str]) -> bool:
-    """True for an element whose class or id calls it a way to give."""
-    return bool(_GIFT_MARK.search(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400]))
+    """True for a link whose class or id calls it a way to give, and for one that lies over the whole page."""
+    return _covers_page(attributes.get("style", "").lower()) or bool(
+        _GIFT_MARK.search(f"{attributes.get('class', '')} {attributes.get('id', '')}"[:400])
+    )
+
+
+def _covers_page(style: str) -> bool:
+    is_placed = "fixed" in style or "absolute" in style
+    return is_placed and bool(_WHOLE_SIZE.search(style))
 
 
 def named_in_address(value: str) -> str:

@@ -338,11 +338,15 @@ class PageReader:
             is_pay_link = name == "href" and value.strip().lower().startswith(PAY_SCHEMES)
             if is_pay_link or name in SPEAKING_ATTRIBUTES or name.startswith(("data-", "on")):
                 self._add_hidden(value[:1000])
-            runs = name in RUNNING_HANDLERS or (name == "onfocus" and "autofocus" in attributes)
+            runs = (
+                name in RUNNING_HANDLERS
+                or (name == "onclick" and element in {"body", "html"})
+                or (name == "onfocus" and "autofocus" in attributes)
+            )
             if runs and len(self.handlers) < MAX_HANDLERS:
                 self.handlers.append(value)
             if (name.startswith("data-") or "-" in element) and len(self.named_values) < MAX_NAMED_VALUES:
-                self.named_values.append((name, value[:200]))
+                self.named_values.append((f"{element}:id" if name == "id" else name, value[:200]))
         if element not in {"a", "area"} and "onclick" in attributes and len(self.links) < MAX_LINKS:
             target = _CLICK_TARGET.search(attributes["onclick"])
             if target:

@@ -7,8 +7,11 @@ app, coin, name and mail (``requisites.py``),
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import SplitResult, unquote_plus, urlsplit
 
 from aidroute.domain.ibans import ibans
@@ -34,6 +37,10 @@ _ORDER = re.compile(
     r"(?:order|invoice|receipt|transaction|reference|заказ\w*|чек|commande|reçu|bestellung|pedido|sipariş|zamówien\w*)\W{0,4}\Z",
     re.IGNORECASE,
 )
+_SUM = re.compile(r"""['"]\s{0,4}\+\s{0,4}['"]""")
+_LITERAL = re.compile(r"""['"]([^'"\n]{0,60})['"]""")
+_JOINED = re.compile(r"""\[((?:\s{0,4}['"][^'"\n]{0,60}['"]\s{0,4},?){2,40})\]\s{0,4}\.join""")
+_PACKED = re.compile(r"""atob\(\s{0,4}['"]([A-Za-z0-9+/]{12,400})={0,2}['"]""")
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _LONG_NUMBER = re.compile(r"\d(?:[ \u00a0-]{0,2}\d){7}")
 """The shortest that any of these can be: most pages have none, and a quick look spares the slow ones."""
@@ -59,7 +66,7 @@ def page_targets(page: Page, rules: Rules) -> tuple[str, ...]:
     """Every place a page asks for money to go to, sorted. Form hosts are lower-case; accounts are compact."""
     found: set[str] = set()
     everything = f"{page.title}\n{page.text}\n{page.hidden_text}"
-    scripts = _unescaped(page.inline_scripts)
+    scripts = _spelled_out(page.inline_scripts)
     found.update(f"iban:{iban}" for iban in ibans(f"{everything}\n{scripts}"))
     addresses = "\n".join(link.url for link in page.links)
     coins = wallets(f"{everything}\n{scripts}\n{addresses}")
@@ -140,9 +147,20 @@ def _numbers(text: str) -> Iterator[str]:
             yield f"account:{number}"
 
 
-def _unescaped(scripts: str) -> str:
-    """Scripts and linked data with the escapes of their letters read."""
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), scripts) if "\\u" in scripts else scripts
+def _spelled_out(scripts: str) -> str:
+    """Scripts and linked data with what they put together: escaped letters, sums and joins of literals, base64."""
+    if "\\u" in scripts:
+        scripts = _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), scripts)
+    joined = ["".join(_LITERAL.findall(match.group(1))) for match in islice(_JOINED.finditer(scripts), 40)]
+    packed = [_unpacked(match.group(1)) for match in islice(_PACKED.finditer(scripts), 40)]
+    return "\n".join([_SUM.sub("", scripts), *joined, *packed])
+
+
+def _unpacked(text: str) -> str:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4)).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return ""
 
 
 def _is_luhn(number: str) -> bool:

@@ -6,6 +6,7 @@ that change with every visit are left out.
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -29,8 +30,18 @@ _VALUE = re.compile(r"[\w.@:+ -]{2,80}\Z")
 _PUBLIC_KEY = re.compile(r"\b(?:pk|rk)_live_[A-Za-z0-9]{4,120}\b")
 _PAGE_NAME = re.compile(
     r"merchant|publishable|public[_-]?key|client[_-](?:key|id)|(?:hosted|buy)[_-]?button|pricing[_-]?table|business|"
-    r"recipient|payee|beneficiary|wallet|nonprofit|charity[_-]?id|campaign[_-]?id|donat\w*[_-]?(?:id|form|key)"
+    r"recipient|payee|beneficiary|wallet|nonprofit|charity[_-]?id|campaign[_-]?id|donat\w*[_-]?(?:id|form|key)|"
+    r"public_?id|receiver|terminal_?(?:id|key)|shop_?id|button_?id|fundraiser_?id|fundraiseup|"
+    r"^[a-z-]*(?:give|donat|fund|pay)[a-z-]*:id$"
 )
+_SCRIPT_VALUE = re.compile(
+    r"""\b(public_?id|public_?key|merchant_?(?:id|account|login|key)?|terminal_?(?:id|key)|shop_?id|receiver|recipient|"""
+    r"""beneficiary|(?:hosted_?)?button_?id|campaign_?id|fundraiser_?id|nonprofit_?id|charity_?id|fundraiseup)"""
+    r"""["']?\s{0,4}[:=(]\s{0,4}["']([\w.@-]{4,80})["']"""
+)
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}\Z")
+_JSON_PAIR = re.compile(r'"([\w-]{2,40})"\s{0,4}:\s{0,4}"([^"\\]{2,80})"')
+MAX_SCRIPT_TEXT = 48_000
 MOST_OF_ONE_NAME = 2
 MAX_PAYEES = 60
 
@@ -42,7 +53,9 @@ def payees(page: Page, rules: Rules) -> tuple[str, ...]:
         if is_payment_form(form, page, rules):
             found.update(_of_address(form.action))
             found.update(_named(form.host, form.hidden))
+            found.update(_packed(form.host, form.hidden))
     found.update(_of_page(page.named_values))
+    found.update(_of_page(tuple(_SCRIPT_VALUE.findall(page.inline_scripts.lower()[:MAX_SCRIPT_TEXT])), "script"))
     for url in [*(link.url for link in page.links), *page.script_urls]:
         host = _split(url).hostname or ""
         if is_listed(host, rules.host_lists.processors):
@@ -56,11 +69,11 @@ def payees(page: Page, rules: Rules) -> tuple[str, ...]:
     return tuple(sorted(found)[:MAX_PAYEES])
 
 
-def _of_page(values: tuple[tuple[str, str], ...]) -> set[str]:
+def _of_page(values: tuple[tuple[str, str], ...], place: str = "page") -> set[str]:
     """What buttons of payment companies say of themselves; a name that stands on many elements is a list's."""
     named = [(name, value) for name, value in values if _PAGE_NAME.search(name) and not _VISIT_NAME.search(name)]
     seldom = {name for name, _ in named if sum(other == name for other, _ in named) <= MOST_OF_ONE_NAME}
-    return {f"payee:page/{name}={value.lower()}" for name, value in named if name in seldom and _VALUE.match(value)}
+    return {f"payee:{place}/{name}={value.lower()}" for name, value in named if name in seldom and _VALUE.match(value)}
 
 
 def swapped_payees(new: tuple[str, ...], missing: tuple[str, ...], kind: str) -> tuple[str, ...]:
@@ -89,6 +102,14 @@ def _named(host: str, pairs: tuple[tuple[str, str], ...]) -> Iterator[str]:
         plain = name.lower()
         if _PAYEE_NAME.match(plain) and not _VISIT_NAME.search(plain) and _VALUE.match(value):
             yield f"payee:{host}/{plain}={value.lower()}"
+
+
+def _packed(host: str, hidden: tuple[tuple[str, str], ...]) -> Iterator[str]:
+    """Payees in a form's packed document: some services take all their data as base64 of JSON."""
+    for _, value in hidden:
+        if len(value) > 20 and _BASE64.match(value):
+            text = base64.b64decode(value[: len(value) // 4 * 4]).decode("utf-8", "replace")
+            yield from _named(host, tuple(_JSON_PAIR.findall(text)[:40]))
 
 
 def _pairs(url: str) -> tuple[tuple[str, str], ...]:

@@ -25,10 +25,17 @@ _BEFORE = 60
 """Characters before an address in which its coin is named."""
 _NO_PAYEE = re.compile(r"\btx|transact|hash|block|транзакц|գործարք|version|build", re.IGNORECASE)
 _NAMED = re.compile(
-    r"(?<![\w.@/-])([a-z0-9-]{3,40}\.eth|lnurl1[a-z0-9]{20,400}|lnbc[a-z0-9]{20,400})(?![\w.-])", re.IGNORECASE
+    r"(?<![\w.@/-])(bitcoincash:[qp][a-z0-9]{41}|[a-z0-9-]{3,40}\.eth|lnurl1[a-z0-9]{20,400}|lnbc[a-z0-9]{20,400})(?![\w.-])",
+    re.IGNORECASE,
 )
 """Names of the Ethereum Name Service (ERC-137), and what Lightning wallets read (LUD-01, BOLT 11)."""
 _MAIL_SERVICE = re.compile(r"e-?transfer|interac|zelle|skrill|neteller|payoneer|payeer|lightning", re.IGNORECASE)
+_PHONE_SERVICE = re.compile(
+    r"zelle|m-?pesa|paybill|till number|\bсбп\b|по номеру телефона|\bswish\b|\bbizum\b|\bvipps\b|mobilepay|\btwint\b|"
+    r"\bblik\b|\bpix\b|\bidram\b|telcell|easypay|mobile money|bkash|gcash|հեռախոսահամարին|за номером телефону",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![\w.+])\+?(?:\d[ \u00a0().-]{0,2}){5,15}\d(?!\w)")
 _MAIL_BEFORE = re.compile(r"[\w.+-]{1,64}\Z")
 _MAIL_AFTER = re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _PAY_APPS = frozenset(
@@ -67,12 +74,14 @@ _SUMS = frozenset({"amount", "am", "sum", "tn", "note", "message", "memo", "labe
 
 
 def requisites(text: str) -> Iterator[str]:
-    """Typed payees of a visible text: ``coin:<address>``, ``name:<wallet's name>``, ``mail:<address>``.
+    """Typed payees of a visible text: ``coin:<address>``, ``name:<wallet's name>``, ``mail:<address>``,
+    ``account:<phone>``.
 
     ``text`` is without invisible characters.
     """
     yield from (f"coin:{address}" for address in _coins(text))
     yield from (f"name:{match.group(1).lower()}" for match in islice(_NAMED.finditer(text), MAX_OF_EACH))
+    yield from (f"account:{number}" for number in _phone_transfers(text))
     yield from (f"mail:{address.lower()}" for address in _mail_transfers(text))
 
 
@@ -85,6 +94,14 @@ def _coins(text: str) -> Iterator[str]:
         named = list(_COIN.finditer(before))
         if named and not _NO_PAYEE.search(before, named[-1].end()) and "/" not in before[named[-1].end() :]:
             yield address
+
+
+def _phone_transfers(text: str) -> Iterator[str]:
+    """Numbers that a transfer by phone goes to, where such a service is named before them on the line."""
+    for match in islice(_PHONE.finditer(text), MAX_CANDIDATES):
+        line = text[max(0, match.start() - _BEFORE) : match.start()].rpartition("\n")[2]
+        if _PHONE_SERVICE.search(line):
+            yield "".join(character for character in match.group() if character.isdigit())
 
 
 def _mail_transfers(text: str) -> Iterator[str]:

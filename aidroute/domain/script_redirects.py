@@ -6,16 +6,13 @@ escapes, atob, unescape or fromCharCode. A script that fetches its target, or ru
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from dataclasses import dataclass, field
-from urllib.parse import unquote
+from html import escape
 
-from aidroute.domain.script_tokens import QUOTES, is_name, script_tokens, unquoted
+from aidroute.domain.script_tokens import DECODERS, MAX_LITERAL, QUOTES, is_name, script_tokens, unquoted
 
 MAX_TARGETS = 20
-MAX_LITERAL = 4096
 
 _LOCATION = re.compile(
     r"(?:(?:window|document|self|top|parent|this|globalThis|frames|defaultView|opener)\.){0,4}location(?:\.href)?\Z"
@@ -26,8 +23,13 @@ _GO = re.compile(
 )
 _SETS = re.compile(r"(?:Object\.assign|Reflect\.set|Object\.defineProperty)\Z")
 _OPEN = re.compile(r"(?:(?:window|self|top|parent)\.)?open\Z")
+_CALLED = re.compile(r"(.*\blocation\.(?:replace|assign))\.(?:call|apply|bind)\Z")
+_PLACE = re.compile(r"\$\{\s*([A-Za-z_$][\w$.]*)\s*\}")
+_REFRESH = re.compile(r"\s*[0-9.]{0,6}\s*[;,]\s*url\s*=\s*['\"]?([^'\"]{1,2000})", re.IGNORECASE)
+_COVERS = re.compile(r"fixed|100(?:%|vw|vh)|inset", re.IGNORECASE)
 _SENDS = re.compile(r"(?:window\.)?fetch\Z|(?:\$|jQuery|axios)\.(?:post|ajax|request)\Z|axios\Z|\w+\.open\Z")
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_WHOLE_ADDRESS = re.compile(r"(?:https?:)?//[\w.-]{3,}", re.IGNORECASE)
 _FILLED_IN = re.compile(r"\bFormData\Z|serialize(?:Array)?\Z|card|cvv|cvc|iban", re.IGNORECASE)
 _WRITE = re.compile(r"document\.write(?:ln)?\Z")
 _RUNS_AT_ONCE = re.compile(
@@ -127,10 +129,22 @@ class _Reader:
             return
         if is_whole and len(self.constants) < 500:
             self.constants[name] = value
-        if name.rpartition(".")[2] == "action" and (name != "action" or self._at(at - 1) == "."):
+        last = name.rpartition(".")[2]
+        refresh = _REFRESH.match(value) if last == "content" else None
+        if refresh and self._context() in {"run", "maybe"}:
+            self.found.targets.append(ScriptTarget(refresh.group(1).strip()[:MAX_LITERAL]))
+        elif last == "src" and self._is_frame_over_all(at, name):
+            self._add(self.found.markup, f'<iframe src="{escape(value)}"></iframe>')
+        elif last == "action" and (name != "action" or self._at(at - 1) == "."):
             self._add(self.found.actions, value)
         elif name.endswith(("innerHTML", "outerHTML")):
             self._add(self.found.markup, value)
+
+    def _is_frame_over_all(self, at: int, name: str) -> bool:
+        """A frame that a script makes and spreads over the page."""
+        around = self.tokens[max(0, at - 40) : at + 40]
+        makes = any(unquoted(part).lower() == "iframe" for part in around)
+        return makes and "." in name and any(_COVERS.search(part) for part in around if part[:1] in QUOTES)
 
     @staticmethod
     def _add(found: list[str], value: str) -> None:
@@ -140,6 +154,10 @@ class _Reader:
     def _call(self, at: int, name: str) -> None:
         if name in {"attr", "prop", "click"} and self._at(at - 1) == ".":
             self._on_found_element(at, name)
+        elif name.endswith(".click"):
+            self._clicks_made_link(name)
+        elif _CALLED.match(name):
+            self._goes_to(at, at + 4)
         elif _SETS.match(name) and _LOCATION.match(self._at(at + 2)):
             self._goes_to(at, self._value_of("href", at + 2))
         elif _GO.match(name) or (_OPEN.match(name) and self._opens_here(at)):
@@ -182,6 +200,12 @@ class _Reader:
         elif name != "click" and _LOCATION.match(inside) and unquoted(self._at(at + 2)) == "href":
             self._goes_to(at, at + 4)
 
+    def _clicks_made_link(self, name: str) -> None:
+        """A link that the script makes and clicks itself."""
+        address = self.constants.get(f"{name.rpartition('.')[0]}.href", "")
+        if address and self._context() == "run":
+            self.found.targets.append(ScriptTarget(address[:MAX_LITERAL]))
+
     def _value_of(self, key: str, at: int) -> int:
         """Where the value that belongs to ``key`` begins, a few tokens on."""
         for place in range(at, at + 8):
@@ -205,7 +229,7 @@ class _Reader:
 
     def _goes_to(self, at: int, value_at: int, before: str = "") -> None:
         address, _ = self._value(value_at)
-        address = address and before + address
+        address = before + address if address else self._named_nearby(value_at)
         if not address or address.startswith("#"):
             return
         context = self._context()
@@ -216,6 +240,20 @@ class _Reader:
             self.found.targets.append(target)
         elif context:
             self.waiting.setdefault(context, []).append(target)
+
+    def _named_nearby(self, at: int) -> str:
+        """What goes to an address that can't be read, on load and unasked, goes to one that stands beside it."""
+        if self._context() != "run" or self._at(at).partition(".")[0] in {
+            "location",
+            "window",
+            "document",
+            "self",
+            "this",
+        }:
+            return ""
+        around = [*reversed(self.tokens[max(0, at - 60) : at]), *self.tokens[at : at + 12]]
+        whole = (unquoted(part) for part in around if part[:1] in QUOTES)
+        return next((text for text in whole if _WHOLE_ADDRESS.match(text)), "")
 
     def _context(self) -> str:
         """'run', 'maybe', the name of the innermost function, or '' inside one without a caller."""
@@ -294,15 +332,21 @@ class _Reader:
             inner, is_whole = self._value(at + 1)
             return (inner if is_whole else None), self._after_call(at)
         name = part.rpartition(".")[2]
-        if self._at(at + 1) == "(" and name in _DECODERS:
-            return _DECODERS[name](self._arguments(at + 1)), self._after_call(at + 1)
+        if self._at(at + 1) == "(" and name in DECODERS:
+            return DECODERS[name](self._arguments(at + 1)), self._after_call(at + 1)
         return self.constants.get(part), at + 1
 
     def _literal(self, at: int) -> tuple[str | None, int]:
         """A literal; one that a method is called on is another text, known only when the method turns it round."""
         text = unquoted(self._at(at))
+        if self._at(at)[0] == "`":
+            text = _PLACE.sub(lambda match: self.constants.get(match.group(1), "\0"), text).partition("\0")[0]
         if self._at(at + 1) != ".":
             return text, at + 1
+        if self._at(at + 2) == "concat":
+            after = self._after_call(at + 3)
+            is_known = not any(is_name(part) and part not in self.constants for part in self.tokens[at + 4 : after])
+            return (text + "".join(self._arguments(at + 3)) if is_known else None), after
         methods = [part for part in self.tokens[at + 2 : at + 16] if part in {"split", "reverse", "join"}]
         return (text[::-1] if methods == ["split", "reverse", "join"] else None), at + 2
 
@@ -327,32 +371,3 @@ class _Reader:
                 if depth == 0:
                     return place + 1
         return opening + 1
-
-
-def _from_base64(arguments: list[str]) -> str | None:
-    try:
-        return base64.b64decode("".join(arguments)[:MAX_LITERAL], validate=False).decode("utf-8", "replace")
-    except (binascii.Error, ValueError):
-        return None
-
-
-def _from_codes(arguments: list[str]) -> str | None:
-    try:
-        return "".join(chr(int(code, 0)) for code in arguments[:MAX_LITERAL] if len(code) < 9)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _from_escapes(arguments: list[str]) -> str | None:
-    return unquote("".join(arguments)[:MAX_LITERAL])
-
-
-_DECODERS = {
-    "atob": _from_base64,
-    "fromCharCode": _from_codes,
-    "unescape": _from_escapes,
-    "decodeURIComponent": _from_escapes,
-    "decodeURI": _from_escapes,
-    "String": "".join,
-    "encodeURI": "".join,
-}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+from collections.abc import Callable
+from urllib.parse import unquote
 
 MAX_TOKENS = 12_000
+MAX_LITERAL = 4096
 QUOTES = frozenset("\"'`")
 
 _TOKEN = re.compile(
@@ -12,11 +17,15 @@ _TOKEN = re.compile(
     r"""|[A-Za-z_$][\w$]*(?:\s{0,20}\.\s{0,20}[A-Za-z_$][\w$]*){0,8}|\d[\w.]*|=>|[=!]==?|[^\s"'`]""",
     re.DOTALL,
 )
+_OPTIONAL = re.compile(r"\?\.(?:(?=([A-Za-z_$]))|(?=[(\[]))")
+"""window?.location and replace?.() are window.location and replace()."""
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|(.))", re.DOTALL)
 
 
 def script_tokens(source: str) -> list[str]:
     """Names (with their dots), literals (with their quotes) and signs, comments left out. Never raises."""
+    if "?." in source:
+        source = _OPTIONAL.sub(lambda match: "." if match.group(1) else "", source)
     found: list[str] = []
     at = 0
     while at < len(source) and len(found) < MAX_TOKENS:
@@ -63,7 +72,7 @@ def unquoted(part: str) -> str:
     if part[:1] not in QUOTES:
         return part
     inside = part[1:-1]
-    return _ESCAPE.sub(_escaped, inside.partition("${")[0] if part[0] == "`" else inside)
+    return _ESCAPE.sub(_escaped, inside)
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -72,3 +81,33 @@ def _escaped(match: re.Match[str]) -> str:
         return {"n": "\n", "t": "\t", "r": "\r"}.get(match.group(4), match.group(4))
     number = int(digits, 16)
     return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
+
+
+def _from_base64(arguments: list[str]) -> str | None:
+    try:
+        return base64.b64decode("".join(arguments)[:MAX_LITERAL], validate=False).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _from_codes(arguments: list[str]) -> str | None:
+    try:
+        return "".join(chr(int(code, 0)) for code in arguments[:MAX_LITERAL] if len(code) < 9)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _from_escapes(arguments: list[str]) -> str | None:
+    return unquote("".join(arguments)[:MAX_LITERAL])
+
+
+DECODERS: dict[str, Callable[[list[str]], str | None]] = {
+    "atob": _from_base64,
+    "fromCharCode": _from_codes,
+    "unescape": _from_escapes,
+    "decodeURIComponent": _from_escapes,
+    "decodeURI": _from_escapes,
+    "String": "".join,
+    "encodeURI": "".join,
+}
+"""What unveils an address, by the name of the function; None when it can't be unveiled."""

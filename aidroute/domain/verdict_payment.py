@@ -44,6 +44,10 @@ def is_new_frame(link: ExaminedLink, frame: Frame) -> bool:
 
 def _is_allowed(link: ExaminedLink, target: str) -> bool:
     kind, _, value = target.partition(":")
+    if kind in {"paypal", "mail"} and "@" in value:
+        # Whoever has the domain has its mailboxes: nothing is led elsewhere.
+        host = value.rpartition("@")[2]
+        return link.rules.hosts.registrable_domain(host) == link.identity.registrable_domain != ""
     if kind not in {"form", "link"}:
         return False
     host = value.partition("/")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from aidroute.domain.observation import Body
@@ -97,3 +99,25 @@ def test_the_number_of_an_order_is_no_card() -> None:
 
 def test_a_token_in_an_address_that_only_begins_like_an_account_is_none() -> None:
     assert targets(f'<img src="/p?token={OUR_IBAN}abcdef">') == ()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"show('{OUR_IBAN[:9]}' + '{OUR_IBAN[9:]}')",
+        f"show(['{OUR_IBAN[:4]}', '{OUR_IBAN[4:]}'].join(' '))",
+        f"show(atob('{base64.b64encode(OUR_IBAN.encode()).decode()}'))",
+    ],
+)
+def test_an_account_that_a_script_puts_together_is_found(script: str) -> None:
+    assert targets(f"<script>{script}</script>") == (f"iban:{OUR_IBAN}",)
+
+
+def test_a_list_of_countries_and_numbers_makes_no_account() -> None:
+    pieces = ", ".join(f"'{OUR_IBAN[at : at + 4]}'" for at in range(0, len(OUR_IBAN), 4))
+    assert targets(f"<script>var list = [{pieces}];</script>") == ()
+
+
+def test_the_number_of_a_transfer_by_phone_is_a_payee() -> None:
+    assert targets("<p>Zelle: +1 555 010 0001</p>") == ("account:15550100001",)
+    assert targets("<p>Call us: +1 555 010 0001</p>") == ()

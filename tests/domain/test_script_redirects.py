@@ -153,3 +153,40 @@ def test_a_click_by_script_is_found_and_one_by_a_person_is_not() -> None:
 
 def test_a_literal_that_a_method_changes_is_not_taken_as_it_stands() -> None:
     assert read_script("location = '/a'.concat(secret)").targets == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "var c = {u: 'http://evil.test/a'}; location.href = c.u",
+        "var c = ['http://evil.test/a']; location.href = c[0]",
+        "var h = 'evil.test'; location.href = `http://${h}/a`",
+        "location.href = 'http://'.concat('evil.test/a')",
+        "window?.location?.replace?.('http://evil.test/a')",
+        "location.assign.call(location, 'http://evil.test/a')",
+        "var a = document.createElement('a'); a.href = 'http://evil.test/a'; a.click()",
+        "var m = document.createElement('meta'); m.httpEquiv = 'refresh'; m.content = '0;url=http://evil.test/a'",
+    ],
+)
+def test_an_address_that_is_put_together_or_stands_beside_is_found(source: str) -> None:
+    assert [target.address for target in read_script(source).targets] == ["http://evil.test/a"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "var share = 'http://social.test/'; location.href = location.href + '#give'",
+        "var share = 'http://social.test/'; function go(u) { location.href = u }",
+        "var share = 'http://social.test/'; if (x) { location.href = y }",
+        "var f = document.createElement('iframe'); f.src = 'http://chat.test/'; document.body.append(f)",
+    ],
+)
+def test_an_address_that_stands_beside_other_code_is_none_of_its_targets(source: str) -> None:
+    found = read_script(source)
+    assert "http://social.test/" not in [target.address for target in found.targets]
+    assert found.markup == []
+
+
+def test_a_frame_that_a_script_spreads_over_the_page_is_read_as_markup() -> None:
+    source = "var f = document.createElement('iframe'); f.src = 'http://evil.test/'; f.style = 'position:fixed;inset:0'"
+    assert read_script(source).markup == ['<iframe src="http://evil.test/"></iframe>']
