@@ -31,6 +31,8 @@ class Asked:
     method: str = "GET"
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    visitor: str = "203.0.113.7"
+    """The address it comes from: a visitor may send only so many forms."""
 
     def environ(self) -> dict[str, Any]:
         """What a WSGI server makes of it."""
@@ -42,7 +44,7 @@ class Asked:
             "SERVER_NAME": "127.0.0.1",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "203.0.113.7",
+            "REMOTE_ADDR": self.visitor,
             "HTTP_HOST": HOST,
             "wsgi.version": (1, 0),
             "wsgi.url_scheme": "https",
@@ -106,7 +108,8 @@ def in_query(text: str, how: str) -> str:
 
 
 NAMES = st.one_of(
-    st.sampled_from([*PARAMETERS, "url", "format", "maxwidth", "maxheight", "number", "channel", "utm_source", "hxl"]),
+    st.sampled_from([*PARAMETERS, "url", "format", "maxwidth", "maxheight", "number", "channel", "utm_source",
+    "hxl"]),
     st.sampled_from(["", "need[]", "NEED", "__proto__", "page.page", "<zq>", "language", "\xff"]),
 )
 PAIR = st.builds(
@@ -211,7 +214,8 @@ def requests(draw: st.DrawFn, rules: list[str]) -> Asked:
     def fill_in(place: re.Match[str]) -> str:
         if "language" in place[0]:
             return draw(
-                st.sampled_from([*LANGUAGES] * 5 + ["xx", "EN", "en-GB", "", "\xff", "..", "<zq>", "e\x00n", "x" * 400])
+                st.sampled_from([*LANGUAGES] * 5 + ["xx", "EN", "en-GB", "", "\xff", "..", "<zq>", "e\x00n",
+                "x" * 400])
             )
         return draw(WORDS)
 
@@ -223,10 +227,12 @@ def requests(draw: st.DrawFn, rules: list[str]) -> Asked:
         "odd": path + "\xff\x00<zq>", "empty": "",
     }.get(how, path)  # fmt: skip
     # A server hands on bytes as latin-1; whatever else was drawn is sent as UTF-8.
-    path = path if all(ord(each) < 256 for each in path) else path.encode("utf-8", "surrogatepass").decode("latin-1")
+    path = path if all(ord(each) < 256 for each in path) else path.encode("utf-8",
+    "surrogatepass").decode("latin-1")
     query = draw(QUERY)
     query = (
-        query if all(ord(each) < 256 for each in query) else query.encode("utf-8", "surrogatepass").decode("latin-1")
+        query if all(ord(each) < 256 for each in query) else query.encode("utf-8",
+        "surrogatepass").decode("latin-1")
     )
     method = draw(st.sampled_from(
         ["GET"] * 12 + ["HEAD"] * 2 + ["POST"] * 4 + ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW", "get",
@@ -237,3 +243,37 @@ def requests(draw: st.DrawFn, rules: list[str]) -> Asked:
     if body and "CONTENT_TYPE" not in headers:
         headers = {**headers, "CONTENT_TYPE": "application/x-www-form-urlencoded"}
     return Asked(path, query, method, headers, body)
+
+
+# Enough visitors that none sends too many forms, and some whose address is none.
+VISITORS = st.one_of(
+    st.integers(0, 2**24 - 1).map(lambda number: f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"),
+    st.integers(0, 2**32 - 1).map(lambda number: f"2001:db8:{number >> 16:x}:{number & 65535:x}::1"),
+    st.sampled_from(["", "unix:", "::ffff:192.0.2.1", "fe80::1%eth0", "<zq>", "\xff"]),
+)
+CHOICES = {
+    "what": ["not_theirs", "other_account", "broken", "no_gifts", "other", "works"],
+    "kind": ["organization", "correction", "removal"],
+}
+TYPED = ("note", "organization", "source", "text")
+FORMS = ("/en/suggest", "/hy/suggest", "/en/report/harbour-fund-1-page", "/hy/report/harbour-fund-1-page",
+"/en/report/none")
+
+
+@st.composite
+def forms(draw: st.DrawFn) -> Asked:
+    """A form of ours, filled in by somebody who means no good, or by nobody at all."""
+    odd = draw(st.sets(st.sampled_from(FIELDS), max_size=2))
+    fields = []
+    for name in draw(st.permutations([*TYPED, *CHOICES, *(odd - CHOICES.keys())])):
+        wanted = st.sampled_from(CHOICES[name]) if name in CHOICES and name not in odd else st.one_of(st.just(""),
+        WORDS)
+        fields.append(f"{name}={in_query(draw(wanted), draw(st.sampled_from(['escaped', 'escaped', 'as it is'])))}")
+    return Asked(
+        draw(st.sampled_from(FORMS)),
+        draw(st.one_of(st.just(""), PAIR)).encode("utf-8", "surrogatepass").decode("latin-1"),
+        "POST",
+        {"CONTENT_TYPE": "application/x-www-form-urlencoded"},
+        "&".join(fields).encode("latin-1", "replace"),
+        draw(VISITORS),
+    )

@@ -46,7 +46,7 @@ def make_catalogue(folder: Path) -> Path:
             continue
         if isinstance(message.id, tuple):
             one, many = map(pseudo, message.id)
-            forms = tuple([one, *[many] * (made.num_plurals - 1)])
+            forms = (one, *[many] * (made.num_plurals - 1))
             made.add(message.id, forms, context=message.context)
         else:
             made.add(message.id, pseudo(message.id), context=message.context)
