@@ -57,6 +57,10 @@ class Answer:
         """One header's value ('' when absent); several of one name come joined by a comma."""
         return str(self.response.headers.get(name, "")) if self.response is not None else ""
 
+    def header_names(self) -> frozenset[str]:
+        """The names of all headers that came, in lower case."""
+        return frozenset(name.lower() for name in self.response.headers) if self.response is not None else frozenset()
+
     def header_values(self, name: str) -> list[str]:
         """Every value of one header, as UTF-8 where the server sent UTF-8."""
         if self.response is None:

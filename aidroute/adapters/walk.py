@@ -228,10 +228,11 @@ class Walk:
 
 
 def _hop(answer: Answer) -> Hop:
+    came = answer.header_names()
     kept = [
         (name, ", ".join(answer.header_values(name))[:_LONGEST_KEPT_VALUE])
         for name in KEPT_HEADERS
-        if answer.header(name)
+        if name in came and answer.header(name)
     ]
     return Hop(
         url=answer.address.url,
