@@ -70,3 +70,5 @@ class Ground:
     """The same of the further domains that may answer for the link: gifts end there as well."""
     domain: str = ""
     """The registrable domain this is about; '' where only the link's own is spoken of."""
+    end_is_shared: bool = False
+    """Three or more different links of the host were led to where this one ended."""

@@ -153,6 +153,8 @@ def _by_weak_signs(link: ExaminedLink, weak: list[FiredRule]) -> Judgement | Non
     signs = list(weak[:1])
     if is_path_shorter(link):
         signs.append(fired("path_shorter", link.observation.final_url))
+    if link.ground.end_is_shared and link.has_moved:
+        signs.append(fired("shared_end", link.observation.final_url))
     far = link.differences.text_distance
     if far is not None and far >= FAR_TEXT and link.standing.is_gone:
         signs.append(fired("text_unlike", str(far)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -20,6 +20,7 @@ from aidroute.domain.verdict import classify, with_sibling
 from aidroute.domain.verdict_names import VerdictClass
 from aidroute.services.claiming import ClaimedLink
 from aidroute.services.evidence import evidence_of
+from aidroute.services.shared_ends import SharedEnds
 
 Fetch = Callable[[FetchRequest], Observation]
 AskFeeds = Callable[[Sequence[str], datetime], FeedAnswer]
@@ -44,6 +45,7 @@ class Examiner:
     ask_feeds: AskFeeds = no_feeds
     judge: Judge = classify
     capture: Capture = capture
+    ends: SharedEnds = field(default_factory=SharedEnds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,13 @@ def examine(examiner: Examiner, link: ClaimedLink, request: FetchRequest) -> Exa
 
 
 def ground_at(examiner: Examiner, known: Ground, observation: Observation) -> Ground:
-    """What is known of a link's domain, and what threat lists say about its address and every step of the way."""
+    """What is known of a link's domain, what threat lists say about its address and every step of the way, and whether
+    other links of its host end where it does.
+    """
     urls = (observation.requested_url, *(hop.url for hop in observation.hops), observation.final_url)
     told = examiner.ask_feeds([url for url in urls if url], observation.ended_at)
-    return replace(known, listings=told.listings, stale_feeds=told.stale_feeds)
+    is_shared = examiner.ends.is_shared(observation)
+    return replace(known, listings=told.listings, stale_feeds=told.stale_feeds, end_is_shared=is_shared)
 
 
 def settle_doubt(examiner: Examiner, doubt: Doubt, sibling: Observation | None) -> Examined:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aidroute.domain.baseline import capture
+from aidroute.domain.ground import Ground
 from tests.support.judged_pages import NO_BASELINE, TEXT, bare, judge, link, notice, outcome, page, rules, seen
 
 NOT_FOUND = [
@@ -326,3 +327,18 @@ def test_the_page_in_another_language_with_the_same_accounts_still_works() -> No
 def test_a_notice_in_the_title_wins_over_an_account_in_the_footer() -> None:
     chrome = page(title="Page not found - Charity", heading="Page not found", form="", text="Perhaps it moved. " * 60)
     assert outcome(chrome) == ("soft_404", "not_found")
+
+
+def test_an_end_that_many_links_of_the_host_share_is_a_weak_sign() -> None:
+    content = page(form="", account="", text=f"{TEXT} {TEXT} That page could not be found.")
+    moved = seen(content, via=[(302, "https://charity.test/give")])
+    shared = Ground(end_is_shared=True)
+    assert judge(moved).verdict.value == "content_changed"
+    assert judge(moved, ground=shared).verdict.value == "soft_404"
+    assert "shared_end" in {rule.code for rule in judge(moved, ground=shared).fired}
+    assert judge(seen(content), ground=shared).verdict.value == "content_changed"
+
+
+def test_a_good_page_may_share_its_end_with_others() -> None:
+    moved = seen(page(), via=[(302, "https://charity.test/give")])
+    assert judge(moved, ground=Ground(end_is_shared=True)).verdict.value == "live"
