@@ -23,6 +23,7 @@ from aidroute.cli.ledger import audit
 from aidroute.cli.schema import db
 from aidroute.cli.serving import run, worker
 from aidroute.cli.standing import status
+from aidroute.cli.telling import notify
 from aidroute.resources import version
 from aidroute.settings import SettingsError
 
@@ -42,7 +43,7 @@ def cli() -> None:
     """
 
 
-for command in (run, worker, load, check, status, db, user, audit):
+for command in (run, worker, load, check, status, notify, db, user, audit):
     cli.add_command(command)
 
 
