@@ -108,7 +108,9 @@ def test_the_second_of_two_editors_sees_what_the_first_did(ani: Desk, bob: Desk,
 
 def test_names_keep_their_sources_and_a_new_row_begins_with_a_weak_one(ani: Desk, world: DeskWorld) -> None:
     kept = {"source": "https://example.org/about", "stated_on": "2021", "strength": "own_site", "note": "page 2"}
-    world.propose({"names": [{"value": "EF", "citation": kept}]}, slug="example-fund", subject=ORGANIZATION)
+    named = world.propose({"names": [{"value": "EF", "citation": kept}]}, slug="example-fund", subject=ORGANIZATION)
+    assert named.is_waiting
+    world.accept(named)
     sent = form_of(ani, ORGANIZATION_FORM)
     assert sent["names-0-source"] == "https://example.org/about"
     sent |= {"names-1-value": "Օրինակ", "names-1-language": "hy", "names-1-source": "a leaflet"}
