@@ -46,7 +46,7 @@ class Citation:
 
     @property
     def is_address(self) -> bool:
-        """True when the source is a web address (shown as text, never as a place to give)."""
+        """True when the source is a web address: what was read, never a place to give."""
         return self.source.startswith(("https://", "http://"))
 
 

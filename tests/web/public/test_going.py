@@ -183,6 +183,13 @@ def test_a_doubtful_channel_shows_what_we_do_not_know_and_the_host(client: Flask
     assert DOUBTFUL_STORED not in page.response.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("slug", [DOUBTFUL, "club-phone"])
+def test_a_source_is_no_second_way_past_the_doubts(visitor: Visitor, slug: str) -> None:
+    page = visitor.get(f"/en/go/{slug}")
+    assert "https://example.org/report" in page.text
+    assert all(link.startswith(("/", "#", "tel:")) for link in page.links().values())
+
+
 def test_the_visitor_decides_whether_to_continue(client: FlaskClient, visitor: Visitor) -> None:
     onward = visitor.get(f"/en/go/{DOUBTFUL}").links()["Continue to harbour-women.example.org"]
     answer = client.get(onward)
