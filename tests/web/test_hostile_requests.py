@@ -31,7 +31,7 @@ from tests.support.filled import fill
 from tests.support.hostile_requests import HOST, LANGUAGES, MARK, Asked, forms, requests, rules_of
 from tests.support.page_checker import checked
 
-EXAMPLES = 400
+EXAMPLES = 250
 
 SAID = {200, 206, 302, 303, 304, 308, 400, 403, 404, 405, 410, 411, 412, 413, 415, 416, 422, 429}
 """What an answer to a request of whatever kind may be: a page, another address, or a clear no."""
