@@ -11,7 +11,7 @@ import structlog
 
 from aidroute.adapters.mail_exchange import DnsRecords, ask_mail_exchange
 from aidroute.carriers import outside_carriers
-from aidroute.checker import checker_parts, utc_now
+from aidroute.checker import checker_parts, spare_what_stays, utc_now
 from aidroute.domain.mail import MailExchange
 from aidroute.ground import look_after_feeds, threat_feeds, watch_parts
 from aidroute.scheduler import DatabaseTurn, Entry, FileTurn, Scheduler, Turn
@@ -47,6 +47,7 @@ class Background:
 
     def start(self) -> None:
         """Begin ticking."""
+        spare_what_stays()
         checker = Checker(checker_parts(self.settings, self.database))
         self.scheduler = Scheduler(self.table(checker), self.settings.tick, self.turn)
         self.scheduler.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from aidroute.storage.db import Database
 LookAgain = Callable[[Link, datetime], bool]
 """Whether a visitor may be taken to this link at this instant."""
 
+OBJECTS_BETWEEN_COLLECTIONS = 20_000
 LOOKUP_S = 3.0
 CANARY_S = 5.0
 
@@ -37,6 +39,16 @@ CANARY_S = 5.0
 def utc_now() -> datetime:
     """The present moment, in UTC."""
     return datetime.now(UTC)
+
+
+def spare_what_stays() -> None:
+    """Let the garbage collector pass over what was loaded so far: it stays as long as the process.
+
+    A check leaves many small objects and hardly a cycle; going through everything for them took a tenth of its time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
 def checker_parts(settings: Settings, database: Database) -> CheckerParts:

@@ -1,5 +1,6 @@
 """The checker put together: its canary, its lanes, its table."""
 
+import gc
 import socket
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ from flask import Flask
 
 from aidroute.adapters.resolve import BoundedLookup, Endpoint
 from aidroute.background import Background
-from aidroute.checker import ServerOf, canary_of, checker_parts
+from aidroute.checker import ServerOf, canary_of, checker_parts, spare_what_stays
 from aidroute.services.checking import Checker
 from aidroute.settings import Settings
 from tests.world.answers import redirect
@@ -62,3 +63,14 @@ def test_links_and_notices_have_their_turn_at_every_tick(app: Flask, settings: S
     every = {entry.name: entry.every for entry in table}
     assert every["check links"] == every["send notices"] == timedelta()
     assert len(every) == len(table)
+
+
+def test_what_a_process_has_loaded_is_passed_over_by_the_garbage_collector() -> None:
+    before = gc.get_threshold()
+    try:
+        spare_what_stays()
+        assert gc.get_freeze_count() > 10_000
+        assert gc.get_threshold()[0] > before[0]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)

@@ -28,6 +28,7 @@ from aidroute.adapters.addresses import PublicAddresses
 from aidroute.adapters.fetch import WEB_PORTS, Fetcher, FetchLimits
 from aidroute.adapters.host_rules import BrowserHostRules
 from aidroute.adapters.resolve import Endpoint
+from aidroute.checker import spare_what_stays
 from aidroute.domain.baseline import capture
 from aidroute.domain.fetch_request import FetchRequest
 from aidroute.domain.pace import Pace
@@ -105,6 +106,7 @@ def work(plan: dict[str, Any], url: str, begin: Barrier, results: SimpleQueue[di
         lambda: datetime.now(UTC),
         limits=Limits(slots=slots, pace=pace),
     )
+    spare_what_stays()
     begin.wait()
     cpu = time.process_time()
     summary = Checker(parts).run_due()
