@@ -36,17 +36,20 @@ class Notice:
 
 def find_notice(link: ExaminedLink, kind: str) -> Notice | None:
     """The loudest notice of one kind on the page, None when it has none."""
-    listed, in_title = link.rules.phrase(kind), link.rules.phrase(f"{kind}_title")
+    lists = [link.rules.phrase(kind)]
+    if link.standing.is_gone:
+        lists.append(link.rules.phrase(f"{kind}_loosely"))
+    in_title = [*lists, link.rules.phrase(f"{kind}_title")]
     page = link.page
     own_words = _own_words(link)
-    said = _loud(listed, page.title, own_words) or _loud(in_title, page.title, own_words)
+    said = _loudest(in_title, page.title, own_words)
     if said:
         return Notice(kind, said, Loudness.TITLE)
     for heading in page.headings:
-        said = _loud(listed, heading, own_words) or _loud(in_title, heading, own_words)
+        said = _loudest(in_title, heading, own_words)
         if said:
             return Notice(kind, said, Loudness.HEADING)
-    said = listed.find(page.words)
+    said = next(filter(None, (listed.find(page.words) for listed in lists)), "")
     if not said:
         return None
     return Notice(kind, said, Loudness.SHORT_PAGE if len(page.text) < SHORT_TEXT else Loudness.IN_TEXT)
@@ -57,6 +60,10 @@ def _own_words(link: ExaminedLink) -> frozenset[str]:
     host = link.final.host if link.final is not None else ""
     before = link.baseline.title if link.baseline is not None else ""
     return frozenset((*folded_line(host.replace(".", " ").replace("-", " ")).split(), *folded_line(before).split()))
+
+
+def _loudest(lists: list[PhraseList], text: str, own_words: frozenset[str]) -> str:
+    return next(filter(None, (_loud(listed, text, own_words) for listed in lists)), "")
 
 
 def _loud(listed: PhraseList, text: str, own_words: frozenset[str]) -> str:

@@ -125,7 +125,8 @@ def _is_named_and_sold(link: ExaminedLink, name: str) -> bool:
         return False
     headlines = (link.page.title, *link.page.headings)
     is_headline = any(name in f" {folded(line)} " and len(line.split()) < 6 for line in headlines)
-    return is_headline and bool(link.rules.phrase("selling").find(link.page.words))
+    lists = (link.rules.phrase("selling"), link.rules.phrase("selling_loosely"))
+    return is_headline and any(listed.find(link.page.words) for listed in lists)
 
 
 def _defaced(link: ExaminedLink) -> Judgement | None:

@@ -140,7 +140,7 @@ def _general_signs(link: ExaminedLink) -> list[FiredRule]:
         signs.append(fired("wall_notice", notice.said))
         if notice.loudness >= Loudness.HEADING:
             signs.append(fired("wall_notice_loud", page.title))
-        if link.rules.phrase("wall").count(page.words) > 1:
+        if not _takes_words_for_walls(link) and link.rules.phrase("wall").count(page.words) > 1:
             signs.append(fired("wall_notices", page.text))
     hosts = {*page.script_origins, *(frame.host for frame in page.frames)}
     captcha = next((host for host in hosts if is_listed(host, link.rules.host_lists.captchas)), "")
@@ -149,6 +149,11 @@ def _general_signs(link: ExaminedLink) -> list[FiredRule]:
     if len(page.text) < CHALLENGE_TEXT and _is_cookie_challenge(page.inline_scripts):
         signs += [fired("wall_cookie_challenge", page.inline_scripts), fired("wall_no_text", page.text)]
     return signs
+
+
+def _takes_words_for_walls(link: ExaminedLink) -> bool:
+    """Nobody kept the approved page, and the answer is a success: a story about robots says such things too."""
+    return not link.standing.is_known and 200 <= link.status < 300
 
 
 def _is_cookie_challenge(script: str) -> bool:

@@ -342,3 +342,12 @@ def test_an_end_that_many_links_of_the_host_share_is_a_weak_sign() -> None:
 def test_a_good_page_may_share_its_end_with_others() -> None:
     moved = seen(page(), via=[(302, "https://charity.test/give")])
     assert judge(moved, ground=Ground(end_is_shared=True)).verdict.value == "live"
+
+
+def test_words_that_are_said_of_much_besides_count_only_where_the_page_is_gone() -> None:
+    story = bare(
+        "Charity", "<h1>Charity</h1><p>Peace does not exist without justice. This world is no longer available.</p>"
+    )
+    assert judge(story).verdict.value == "soft_404"
+    assert judge(story, link(approved=NO_BASELINE)).verdict.value == "live"
+    assert outcome(page(text=f"Peace does not exist without justice. {TEXT}"))[0] == "live"
