@@ -31,12 +31,12 @@ _PUBLIC_KEY = re.compile(r"\b(?:pk|rk)_live_[A-Za-z0-9]{4,120}\b")
 _PAGE_NAME = re.compile(
     r"merchant|publishable|public[_-]?key|client[_-](?:key|id)|(?:hosted|buy)[_-]?button|pricing[_-]?table|business|"
     r"recipient|payee|beneficiary|wallet|nonprofit|charity[_-]?id|campaign[_-]?id|donat\w*[_-]?(?:id|form|key)|"
-    r"public_?id|receiver|terminal_?(?:id|key)|shop_?id|button_?id|fundraiser_?id|fundraiseup|"
+    r"public_?id|receiver|terminal_?(?:id|key)|shop_?id|fundraiser_?id|fundraiseup|"
     r"^[a-z-]*(?:give|donat|fund|pay)[a-z-]*:id$"
 )
 _SCRIPT_VALUE = re.compile(
     r"""\b(public_?id|public_?key|merchant_?(?:id|account|login|key)?|terminal_?(?:id|key)|shop_?id|receiver|recipient|"""
-    r"""beneficiary|(?:hosted_?)?button_?id|campaign_?id|fundraiser_?id|nonprofit_?id|charity_?id|fundraiseup)"""
+    r"""beneficiary|hosted_?button_?id|fundraiser_?id|nonprofit_?id|charity_?id|fundraiseup)"""
     r"""["']?\s{0,4}[:=(]\s{0,4}["']([\w.@-]{4,80})["']"""
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}\Z")

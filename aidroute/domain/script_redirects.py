@@ -30,7 +30,7 @@ _COVERS = re.compile(r"fixed|100(?:%|vw|vh)|inset", re.IGNORECASE)
 _SENDS = re.compile(r"(?:window\.)?fetch\Z|(?:\$|jQuery|axios)\.(?:post|ajax|request)\Z|axios\Z|\w+\.open\Z")
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(r"(?:https?:)?//[\w.-]{3,}", re.IGNORECASE)
-_FILLED_IN = re.compile(r"\bFormData\Z|serialize(?:Array)?\Z|card|cvv|cvc|iban", re.IGNORECASE)
+_FILLED_IN = re.compile(r"\bFormData\Z|serialize(?:Array)?\Z|card[-_ ]?(?:no|num)|cvv|cvc", re.IGNORECASE)
 _WRITE = re.compile(r"document\.write(?:ln)?\Z")
 _RUNS_AT_ONCE = re.compile(
     r"(?:window\.)?(?:setTimeout|setInterval|requestAnimationFrame|queueMicrotask)\Z|\$\Z|jQuery\Z"
@@ -229,7 +229,7 @@ class _Reader:
 
     def _goes_to(self, at: int, value_at: int, before: str = "") -> None:
         address, _ = self._value(value_at)
-        address = before + address if address else self._named_nearby(value_at)
+        address = before + address if address else self._named_nearby(at, value_at)
         if not address or address.startswith("#"):
             return
         context = self._context()
@@ -241,15 +241,11 @@ class _Reader:
         elif context:
             self.waiting.setdefault(context, []).append(target)
 
-    def _named_nearby(self, at: int) -> str:
+    def _named_nearby(self, name_at: int, at: int) -> str:
         """What goes to an address that can't be read, on load and unasked, goes to one that stands beside it."""
-        if self._context() != "run" or self._at(at).partition(".")[0] in {
-            "location",
-            "window",
-            "document",
-            "self",
-            "this",
-        }:
+        is_own = self._at(at).partition(".")[0] in {"location", "window", "document", "self", "this"}
+        # Objects of libraries have locations too.
+        if is_own or self._context() != "run" or self._at(name_at).startswith(("this.", "self.")):
             return ""
         around = [*reversed(self.tokens[max(0, at - 60) : at]), *self.tokens[at : at + 12]]
         whole = (unquoted(part) for part in around if part[:1] in QUOTES)

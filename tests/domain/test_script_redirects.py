@@ -144,6 +144,7 @@ def test_a_form_that_a_script_sends_elsewhere_is_found() -> None:
 
 def test_counting_visits_sends_no_form() -> None:
     assert read_script("fetch('https://stats.test/v', {method: 'POST', body: '1'})").actions == []
+    assert read_script("fetch('https://news.test/v').then(r => show(r, '.card'))").actions == []
 
 
 def test_a_click_by_script_is_found_and_one_by_a_person_is_not() -> None:
