@@ -96,7 +96,7 @@ def build_index(directory: Directory, now: datetime) -> RoutingIndex:
         everything=(1 << size) - 1,
         approved=keep(channel.status is ChannelStatus.APPROVED for channel in channels),
         humanitarian=keep(organizations[channel.organization].purpose is Purpose.HUMANITARIAN for channel in channels),
-        in_season=keep(_is_in_season(channel, now) for channel in channels),
+        in_season=keep(is_in_season(channel, now) for channel in channels),
         countries=_facet((channel.countries for channel in channels), size),
         currencies=_facet((channel.currencies for channel in channels), size),
         methods=_facet((channel.methods for channel in channels), size),
@@ -169,7 +169,8 @@ def _facet(values: Iterable[Iterable[str]], size: int) -> Facet:
     )
 
 
-def _is_in_season(channel: Channel, now: datetime) -> bool:
+def is_in_season(channel: Channel, now: datetime) -> bool:
+    """Whether today (UTC) lies within the channel's valid dates; both ends count, and without dates every day does."""
     today = now.astimezone(UTC).date()
     return (channel.valid_from is None or channel.valid_from <= today) and (
         channel.valid_to is None or today <= channel.valid_to

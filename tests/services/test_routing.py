@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from aidroute.domain.ask import Ask
@@ -10,6 +12,8 @@ from aidroute.services.browsing import View
 from aidroute.services.code_lists import country_codes, currency_codes
 from aidroute.services.routing import UnknownChannel, find_now, open_channel, read_ask
 from tests.support.directories import LIVE, NEVER_CHECKED, NOW, QUARANTINED, channel, directory, link
+
+TODAY, DAY = NOW.date(), timedelta(days=1)
 
 
 def view_of(book: Directory) -> View:
@@ -25,6 +29,23 @@ def test_a_working_channel_opens_at_its_stored_address() -> None:
 def test_a_channel_no_person_stands_behind_is_withheld_even_when_its_link_works(status: ChannelStatus) -> None:
     opening = open_channel(view_of(directory([channel("a", "o", 1, status=status)], [link(1, LIVE)])), "a", NOW)
     assert opening.level is RoutingLevel.WITHHELD
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "level"),
+    [
+        (None, TODAY - DAY, RoutingLevel.CAUTION),
+        (TODAY + DAY, None, RoutingLevel.CAUTION),
+        (TODAY, TODAY, RoutingLevel.GO),
+    ],
+)
+def test_a_channel_that_is_not_open_today_is_a_caution_even_when_its_link_works(
+    first: date | None, last: date | None, level: RoutingLevel
+) -> None:
+    book = directory([channel("a", "o", 1, valid_from=first, valid_to=last)], [link(1, LIVE)])
+    opening = open_channel(view_of(book), "a", NOW)
+    assert opening.level is level
+    assert ("not_open_today" in [caution.code for caution in opening.cautions]) is (level is RoutingLevel.CAUTION)
 
 
 def test_what_is_offered_instead_serves_the_same_need_and_is_not_withheld() -> None:

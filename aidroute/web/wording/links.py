@@ -43,6 +43,9 @@ DOUBTS: Mapping[str, Doubt] = {
     "not_confirmed_now": Doubt(
         _("Did not answer just now"), _("We looked at this link a moment ago, and it did not answer in time.")
     ),
+    "not_open_today": Doubt(
+        _("Not open today"), _("This channel is open between certain dates only, and today lies outside them.")
+    ),
     "write_first": Doubt(_("Write or call first"), _("This is no web page. Write or call, and ask how to give.")),
     # Nobody is sent.
     "quarantined": Doubt(
