@@ -135,3 +135,22 @@ def test_every_page_is_mirrored_and_fits(
     page = context_of(viewport={"width": width, "height": 800}).new_page()
     found = {path: left for path in PAGES if (left := opened(page, pseudo_site + path).evaluate(LAYOUT))}
     assert found == {}
+
+
+OWN_DIRECTION = """
+() => [...document.querySelectorAll('main h1, main h2, main h3')]
+  .filter(each => each.textContent.trim() === 'STORED')
+  .filter(each => !each.querySelector('[dir], bdi') && !each.matches('[dir]') && !each.closest('main [lang], main bdi'))
+  .map(each => each.outerHTML.slice(0, 120))
+""".replace("STORED", STORED)
+
+
+def test_a_name_keeps_its_own_language_and_direction(
+    pseudo_site: str, context_of: Callable[..., BrowserContext]
+) -> None:
+    page = context_of().new_page()
+    found = {path: left for path in PAGES if (left := opened(page, pseudo_site + path).evaluate(OWN_DIRECTION))}
+    assert found == {}
+    opened(page, f"{pseudo_site}/{CODE}/")
+    name = page.locator("main h3 bdi").first
+    assert (name.get_attribute("lang"), name.get_attribute("dir")) == ("en", "ltr")
