@@ -117,12 +117,28 @@ class StandingSource:
         self._looked_at = float("-inf")
 
     def current(self, now: datetime) -> CheckerStanding:
-        """The standing, a few seconds old at most; paused when it cannot be read. Never raises."""
-        with self._lock:
-            if self._known is None or self._monotonic() - self._looked_at >= LOOK_AGAIN_AFTER_S:
+        """The standing, a few seconds old at most; paused when it cannot be read. Never raises.
+
+        One thread reads; the others meanwhile use what is known, so that a slow database holds up one page and not all.
+        """
+        known = self._known
+        if known is not None and not self._is_time_to_look():
+            return known
+        if known is None:
+            self._lock.acquire()
+        elif not self._lock.acquire(blocking=False):
+            return known
+        try:
+            known = self._known
+            if known is None or self._is_time_to_look():
+                self._known = known = self._read(now)
                 self._looked_at = self._monotonic()
-                self._known = self._read(now)
-            return self._known
+            return known
+        finally:
+            self._lock.release()
+
+    def _is_time_to_look(self) -> bool:
+        return self._monotonic() - self._looked_at >= LOOK_AGAIN_AFTER_S
 
     def _read(self, now: datetime) -> CheckerStanding:
         try:

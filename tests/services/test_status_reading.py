@@ -1,6 +1,11 @@
 """What the status page tells about the checker."""
 
+import threading
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from typing import cast
+
+from sqlalchemy.orm import Session
 
 from aidroute.domain.verdict_names import LinkState
 from aidroute.services.status_reading import StandingSource, read_standing
@@ -79,3 +84,53 @@ def test_pages_keep_the_last_standing_while_the_database_is_away(sqlite_database
 def test_without_any_database_the_page_says_so(sqlite_database: Database) -> None:
     source = StandingSource(Database.open("sqlite:////nonexistent/aidroute.sqlite"))
     assert source.current(NOW).pause_reason == "database_unreadable"
+
+
+class SlowDatabase:
+    """A database that does not answer until it is let."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.is_asked, self.may_answer = threading.Event(), threading.Event()
+
+    def read(self) -> AbstractContextManager[Session]:
+        self.is_asked.set()
+        assert self.may_answer.wait(30)
+        return self.database.read()
+
+
+def test_while_one_page_waits_for_the_database_the_others_use_what_is_known(sqlite_database: Database) -> None:
+    slow, seconds = SlowDatabase(sqlite_database), [0.0]
+    slow.may_answer.set()
+    source = StandingSource(cast("Database", slow), lambda: seconds[0])
+    known = source.current(NOW)
+    slow.may_answer.clear()
+    slow.is_asked.clear()
+    seconds[0] = 6.0
+    waiting = threading.Thread(target=source.current, args=(NOW,))
+    waiting.start()
+    assert slow.is_asked.wait(30)
+    other: list[object] = []
+    meanwhile = threading.Thread(target=lambda: other.append(source.current(NOW)))
+    meanwhile.start()
+    meanwhile.join(5)
+    was_answered = list(other)
+    slow.may_answer.set()
+    waiting.join(30)
+    meanwhile.join(30)
+    assert was_answered == [known]
+
+
+def test_a_database_that_answers_late_is_left_alone_for_a_while_after_that(sqlite_database: Database) -> None:
+    seconds, asked = [0.0], [0]
+
+    class LateDatabase:
+        def read(self) -> AbstractContextManager[Session]:
+            asked[0] += 1
+            seconds[0] += 6.0
+            return sqlite_database.read()
+
+    source = StandingSource(cast("Database", LateDatabase()), lambda: seconds[0])
+    source.current(NOW)
+    source.current(NOW)
+    assert asked == [1]
