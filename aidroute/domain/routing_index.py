@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
 from aidroute.domain import bitset
-from aidroute.domain.channel_level import ChannelLevel, channel_level
+from aidroute.domain.channel_level import ChannelLevel, channel_level, is_in_season
 from aidroute.domain.directory import Channel, Directory
 from aidroute.domain.vocabulary import (
     UNEARMARKED,
@@ -166,14 +166,6 @@ def _facet(values: Iterable[Iterable[str]], size: int) -> Facet:
     return Facet(
         stated={word: bitset.of(positions, size) for word, positions in stated.items()},
         unstated=bitset.of(unstated, size),
-    )
-
-
-def is_in_season(channel: Channel, now: datetime) -> bool:
-    """Whether today (UTC) lies within the channel's valid dates; both ends count, and without dates every day does."""
-    today = now.astimezone(UTC).date()
-    return (channel.valid_from is None or channel.valid_from <= today) and (
-        channel.valid_to is None or today <= channel.valid_to
     )
 
 

@@ -12,7 +12,6 @@ from aidroute.domain.channel_level import ChannelLevel
 from aidroute.domain.directory import Channel, Link
 from aidroute.domain.explaining_matches import Caution, cautions_of
 from aidroute.domain.matching import Answer, Match
-from aidroute.domain.routing_index import is_in_season
 from aidroute.domain.vocabulary import ChannelStatus, RoutingLevel
 from aidroute.services.browsing import View
 
@@ -65,15 +64,14 @@ def count_ready(view: View, ask: Ask) -> int:
 def open_channel(view: View, slug: str, now: datetime) -> Opening:
     """What to do with a visitor who asks for one channel by its slug.
 
-    A channel that no person approved, or that was retired, is withheld whatever its link says. One that is not open
-    today is a caution: its page may work long after what it collected for is over.
+    A channel that no person approved, or that was retired, is withheld whatever its link says.
     Raises :class:`UnknownChannel`.
     """
     channel = view.directory.channels.get(slug)
     if channel is None:
         raise UnknownChannel(slug)
     link = view.directory.link_of(channel)
-    decision = _decision(view, channel, now)
+    decision = _decision(view, channel)
     ask = Ask(needs=tuple(sorted(need for need in channel.needs if need in view.directory.vocabulary.needs)))
     others = matching.next_best(view.index, ask, now, without=slug)
     cautions = cautions_of(Ask(), channel, decision, now)
@@ -82,15 +80,11 @@ def open_channel(view: View, slug: str, now: datetime) -> Opening:
 
 NOT_APPROVED = "not_approved"
 RETIRED = "retired"
-NOT_OPEN_TODAY = "not_open_today"
 
 
-def _decision(view: View, channel: Channel, now: datetime) -> ChannelLevel:
+def _decision(view: View, channel: Channel) -> ChannelLevel:
     if channel.status is ChannelStatus.AWAITING:
         return ChannelLevel(RoutingLevel.WITHHELD, (NOT_APPROVED,))
     if channel.status is ChannelStatus.RETIRED:
         return ChannelLevel(RoutingLevel.WITHHELD, (RETIRED,))
-    decision = view.index.decision_of(channel.slug)
-    if decision.level is RoutingLevel.WITHHELD or is_in_season(channel, now):
-        return decision
-    return ChannelLevel(RoutingLevel.CAUTION, (NOT_OPEN_TODAY, *decision.cautions))
+    return view.index.decision_of(channel.slug)

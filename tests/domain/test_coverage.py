@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from aidroute.domain.coverage import Cover, Coverage, coverage
 from aidroute.domain.directory import Directory, NeedStatement
@@ -42,6 +43,12 @@ def test_the_best_channel_of_an_organization_counts() -> None:
     )
     row = next(row for row in covered(book).rows if row.need.slug == "food")
     assert row.by_organization == {"o": Cover.WORKS}
+
+
+def test_a_channel_that_is_not_open_today_does_not_count_as_working() -> None:
+    over = channel("a", "o", 1, needs=frozenset({"food"}), valid_to=NOW.date() - timedelta(days=1))
+    row = next(row for row in covered(directory([over], [link(1)])).rows if row.need.slug == "food")
+    assert (row.best, row.is_gap) == (Cover.UNSURE, True)
 
 
 def test_one_emergency_shows_only_what_its_own_appeals_say() -> None:
