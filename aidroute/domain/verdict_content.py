@@ -80,7 +80,7 @@ def _changed_page(link: ExaminedLink, baseline: Baseline) -> Judgement | None:
     if moved:
         return concluded(Verdict.CONTENT_CHANGED, "payment_path_changed", snippet=" ".join(moved))
     if _hides_account(link, gone):
-        return concluded(Verdict.CONTENT_CHANGED, "payment_targets_gone", snippet=" ".join(gone))
+        return concluded(Verdict.CONTENT_CHANGED, "account_unreadable", snippet=" ".join(gone))
     if link.standing.is_gone:
         missing = " ".join(link.differences.missing_markers) or baseline.title
         return concluded(Verdict.CONTENT_CHANGED, "markers_gone", snippet=missing)

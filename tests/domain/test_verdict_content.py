@@ -351,3 +351,8 @@ def test_words_that_are_said_of_much_besides_count_only_where_the_page_is_gone()
     assert judge(story).verdict.value == "soft_404"
     assert judge(story, link(approved=NO_BASELINE)).verdict.value == "live"
     assert outcome(page(text=f"Peace does not exist without justice. {TEXT}"))[0] == "live"
+
+
+def test_an_account_that_can_no_longer_be_read_needs_a_person() -> None:
+    picture = page(account='<img src="/account.png" alt="our account">')
+    assert outcome(picture) == ("content_changed", "account_unreadable")
