@@ -14,6 +14,8 @@ WRITE_FIRST = "write_first"
 NO_LINK = "no_link"
 """A web channel without a checked link: nothing is known, so nobody is sent."""
 
+TAKES_NO_MAIL = "takes_no_mail"
+"""Caution of e-mail channels whose domain takes no mail or is gone: nobody is told to write there."""
 NOT_OPEN_TODAY = "not_open_today"
 """Caution of channels outside their valid dates: a page may work long after what it collected for is over."""
 

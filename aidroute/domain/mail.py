@@ -45,6 +45,11 @@ class MailStanding:
         """True when the domain names somewhere for mail to go."""
         return self.answer is MailAnswer.ACCEPTS
 
+    @property
+    def refuses_mail(self) -> bool:
+        """True when it is known that mail goes nowhere. Without an answer neither this nor ``takes_mail`` is true."""
+        return self.answer not in {MailAnswer.ACCEPTS, MailAnswer.UNKNOWN}
+
 
 def mail_domain(address: str) -> str:
     """The domain of an e-mail address, lower case; '' when the text is none."""

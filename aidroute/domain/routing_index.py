@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
 from aidroute.domain import bitset
-from aidroute.domain.channel_level import ChannelLevel, channel_level, is_in_season
+from aidroute.domain.channel_level import TAKES_NO_MAIL, ChannelLevel, channel_level, is_in_season
 from aidroute.domain.directory import Channel, Directory
 from aidroute.domain.vocabulary import (
     UNEARMARKED,
@@ -150,6 +150,9 @@ def refreshed(index: RoutingIndex, directory: Directory, now: datetime) -> Routi
 
 
 def _decide(directory: Directory, channel: Channel, now: datetime) -> ChannelLevel:
+    mail = directory.mail_of(channel)
+    if mail is not None and mail.refuses_mail:
+        return ChannelLevel(RoutingLevel.WITHHELD, (TAKES_NO_MAIL,))
     return channel_level(channel, directory.link_of(channel), now)
 
 

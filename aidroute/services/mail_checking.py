@@ -55,7 +55,7 @@ def check_due(database: Database, parts: MailParts, now: datetime) -> int:
     with database.write() as session:
         for answer in answers:
             _write(session, answer, parts.jitter(), now)
-        # The snapshot shows the time of the look, so pages read it anew.
+        # Nobody is told to write to a domain that takes no mail, so pages read the directory anew.
         directory_version.move(session, directory_version.CONTENT, now)
     return len(answers)
 

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from aidroute.domain.ask import Ask
 from aidroute.domain.directory import Directory
+from aidroute.domain.mail import MailAnswer, MailStanding
 from aidroute.domain.routing_index import build_index
 from aidroute.domain.vocabulary import ChannelKind, ChannelStatus, RoutingLevel
 from aidroute.services.browsing import View
@@ -79,6 +81,16 @@ def test_a_channel_to_write_to_has_no_address_anybody_is_taken_to() -> None:
     book = directory([channel("mail", "o", None, kind=ChannelKind.EMAIL, address="help@example.org")])
     opening = open_channel(view_of(book), "mail", NOW)
     assert (opening.level, opening.address) == (RoutingLevel.CAUTION, "")
+
+
+@pytest.mark.parametrize("answer", MailAnswer)
+def test_nobody_is_told_to_write_where_no_mail_arrives(answer: MailAnswer) -> None:
+    mail = {"example.org": MailStanding("example.org", answer, NOW)}
+    to_write_to = channel("mail", "o", None, kind=ChannelKind.EMAIL, address="help@example.org")
+    opening = open_channel(view_of(replace(directory([to_write_to]), mail=mail)), "mail", NOW)
+    is_known_bad = answer not in {MailAnswer.ACCEPTS, MailAnswer.UNKNOWN}
+    assert (opening.level is RoutingLevel.WITHHELD) is is_known_bad
+    assert ("takes_no_mail" in [caution.code for caution in opening.cautions]) is is_known_bad
 
 
 def test_a_question_is_read_with_the_directorys_own_words() -> None:

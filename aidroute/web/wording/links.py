@@ -57,6 +57,10 @@ DOUBTS: Mapping[str, Doubt] = {
     "retired": Doubt(_("Taken out of the list"), _("This channel was taken out of the list.")),
     "forbidden_by_law": Doubt(_("Closed by law"), _("The site says that it may not show this page for legal reasons.")),
     "no_link": Doubt(_("No checked address"), _("We have no checked address for this channel.")),
+    "takes_no_mail": Doubt(
+        _("Takes no mail"),
+        _("The domain of this e-mail address takes no mail now, or does not exist any more."),
+    ),
     "not_approved": Doubt(
         _("Not approved yet"), _("This address was seen in a source. No person has approved it yet.")
     ),

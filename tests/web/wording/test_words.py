@@ -11,7 +11,7 @@ import yaml
 from flask import Flask
 
 from aidroute.domain.ask import Ask, AskField
-from aidroute.domain.channel_level import NO_LINK, NOT_OPEN_TODAY, WRITE_FIRST
+from aidroute.domain.channel_level import NO_LINK, NOT_OPEN_TODAY, TAKES_NO_MAIL, WRITE_FIRST
 from aidroute.domain.directory import Directory
 from aidroute.domain.explaining_matches import Caution, CautionCode, Reason, ReasonCode
 from aidroute.domain.link import LinkStatus
@@ -108,7 +108,8 @@ def codes_of_links() -> set[str]:
 
 
 def test_every_doubt_about_a_link_has_words_for_a_badge_and_a_sentence(in_request: Flask) -> None:
-    codes = codes_of_links() | {WRITE_FIRST, NO_LINK, NOT_OPEN_TODAY, routing.NOT_APPROVED, routing.RETIRED, NOT_NOW}
+    of_channels = {WRITE_FIRST, NO_LINK, NOT_OPEN_TODAY, TAKES_NO_MAIL, routing.NOT_APPROVED, routing.RETIRED, NOT_NOW}
+    codes = codes_of_links() | of_channels
     assert len(codes) > 12
     assert codes - set(links.DOUBTS) == set()
     for code in codes:
