@@ -81,7 +81,7 @@ battery: $(DEV_STAMP) ## Play every behaviour of a server that is known to misle
 battery-peers: $(DEV_STAMP) ## The same cases for a status-code checker, lychee and LinkChecker (root on Linux; minutes)
 	@$(PY) -m tests.battery.peers
 
-pages: $(DEV_STAMP) ## Look at every kind of page in Chromium: axe, Lighthouse, bytes, console (minutes; needs npm)
+pages: $(DEV_STAMP) ## Look at every kind of page in Chromium: axe, Lighthouse, bytes, console (some 20 minutes; needs npm)
 	@$(PY) -m tests.pages --languages en,hy,ru,fr
 
 format: $(DEV_STAMP) ## Put imports and code in the house's format

@@ -3,7 +3,8 @@
 Every page is opened in four manners (light and dark, phone and desktop, with and without JavaScript) with an empty
 cache. Bytes are those over the wire with headers: of the page, its style and its icons; scripts that the browser
 leaves for after the drawing stand apart, under "later". Lighthouse looks while the browser does, once where everything
-is perfect, else the median of three looks counts. Error pages get no scores.
+is perfect, else the median of three looks counts; pages slower than the goal are looked at again, by the same rule,
+when nothing else is done. Error pages get no scores.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from tests.support.equipment import find_chromium
 
 MOST_BYTES = 14 * 1024
 """Everything needed to draw a page fits in one initial congestion window (product.md, 'Look')."""
+LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+"""The goals. Performance is simulated from what the machine does meanwhile, so it may lose two points to noise."""
 HEADING = f"{'page':26} {'lang':5} {'bytes':>7} {'later':>6} {'req':>4} {'axe':>4} {'other':>6}  Lighthouse p/a/b/s"
 
 
@@ -40,25 +43,39 @@ class Sum:
     too_wide: int = 0
     wrong_status: int = 0
     heaviest: tuple[int, str] = (0, "")
-    lowest: dict[str, int] = field(default_factory=lambda: dict.fromkeys(lighthouse.CATEGORIES, 100))
-    scored: int = 0
+    scores: dict[str, dict[str, int]] = field(default_factory=dict)
+    """What Lighthouse gave, by page and category; a page is looked at again where the machine may have been busy."""
+
+    @property
+    def lowest(self) -> dict[str, int]:
+        """The lowest score of any page in each category, 100 when none was asked for."""
+        return {
+            name: min((scores[name] for scores in self.scores.values() if name in scores), default=100)
+            for name in lighthouse.CATEGORIES
+        }
 
     @property
     def is_good(self) -> bool:
         """True when every goal holds."""
         faults = self.violations + self.foreign + self.errors + self.cookies + self.too_wide + self.wrong_status
-        noisy = {"performance": 98}
         return (
             not faults
             and self.heaviest[0] <= MOST_BYTES
-            and all(score >= noisy.get(name, 100) for name, score in self.lowest.items())
+            and all(score >= LEAST[name] for name, score in self.lowest.items())
         )
 
+    @property
+    def slow(self) -> list[str]:
+        """Pages whose performance is under the goal."""
+        least = LEAST["performance"]
+        return [page for page, scores in self.scores.items() if scores["performance"] < least]
+
     def __str__(self) -> str:
-        lowest = "/".join(str(self.lowest[name]) for name in lighthouse.CATEGORIES) if self.scored else "not asked"
+        found = self.lowest
+        lowest = "/".join(str(found[name]) for name in lighthouse.CATEGORIES) if self.scores else "not asked"
         return (
             f"pages {self.pages} (opened {self.looks} times), axe violations {self.violations}, lowest Lighthouse "
-            f"{lowest} (of {self.scored} pages), heaviest {self.heaviest[0]} bytes ({self.heaviest[1]}), "
+            f"{lowest} (of {len(self.scores)} pages), heaviest {self.heaviest[0]} bytes ({self.heaviest[1]}), "
             f"foreign requests {self.foreign}, console errors {self.errors}, cookies {self.cookies}, "
             f"too wide {self.too_wide}, wrong status {self.wrong_status}"
         )
@@ -89,9 +106,12 @@ def main() -> int:
                 looks = [look(browser, page, manner) for manner in MANNERS]
                 print(sum_up(looks, (kind, language), total), end="", flush=True)
                 if scorer and kind not in EXPECTED_STATUS:
-                    print(measure(scorer, page, looks[0], total), end="", flush=True)
+                    print(measure(scorer, page, total, hides=looks[0].hides), end="", flush=True)
                 print()
         browser.close()
+        for page in total.slow if scorer else ():
+            scorer.begin(page)
+            print(f"{page} again, with nothing beside it:{measure(scorer, page, total)}", flush=True)
     print(f"All this took {(time.monotonic() - began) / 60:.0f} minutes.")
     print(total)
     return 0 if total.is_good else 1
@@ -137,16 +157,16 @@ def sum_up(looks: list[Look], named: tuple[str, str], total: Sum) -> str:
     return row + (f"  {sorted(set(faults))}" if faults else "")
 
 
-def measure(scorer: Lighthouse, page: str, seen: Look, total: Sum) -> str:
+def measure(scorer: Lighthouse, page: str, total: Sum, *, hides: bool = False) -> str:
     """Lighthouse's scores of one page as text, kept in ``total``.
 
-    A page that asks search engines to stay away is not scored for being found: it loses those points on purpose.
+    A page that asks search engines to stay away (``hides``) is not scored for being found: it loses those points on
+    purpose. A page that was scored before keeps to what was counted then.
     """
     found = scorer.scores(page)
-    total.scored += 1
-    counted = [name for name in lighthouse.CATEGORIES if name != "seo" or not seen.hides]
-    for name in counted:
-        total.lowest[name] = min(total.lowest[name], found.by_category[name])
+    before = total.scores.get(page)
+    counted = list(before) if before else [name for name in lighthouse.CATEGORIES if name != "seo" or not hides]
+    total.scores[page] = {name: found.by_category[name] for name in counted}
     scores = "/".join(str(found.by_category[name]) if name in counted else "-" for name in lighthouse.CATEGORIES)
     lost = sorted(audit for category in counted for audit in found.lost[category])
     return f"  {scores}" + (f" {', '.join(lost)}" if lost else "")
