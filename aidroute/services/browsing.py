@@ -55,6 +55,7 @@ class DirectorySource:
         self._database = database
         self._monotonic = monotonic
         self._lock = threading.Lock()
+        self._keeping = threading.Lock()
         self._view: View | None = None
         self._looked_at = float("-inf")
         self._trusted_for_s = LOOK_AGAIN_AFTER_S
@@ -68,8 +69,16 @@ class DirectorySource:
         if view is None or self._is_time_to_look():
             view = self._look(now)
         if now >= view.index.valid_until_at:
-            view = self._keep(View(view.directory, refreshed(view.index, view.directory, now), view.is_stale))
+            view = self._renewed(view, now)
         return view
+
+    def _renewed(self, view: View, now: datetime) -> View:
+        """The same directory as it stands at a later instant. What another thread has read meanwhile stays."""
+        renewed = View(view.directory, refreshed(view.index, view.directory, now), view.is_stale)
+        with self._keeping:
+            if self._view is view:
+                self._view = renewed
+        return renewed
 
     def forget(self) -> None:
         """Ask the database at the next reading, because this process has just changed something."""
@@ -119,5 +128,6 @@ class DirectorySource:
         return View(directory, refreshed(known.index, directory, now))
 
     def _keep(self, view: View) -> View:
-        self._view = view
+        with self._keeping:
+            self._view = view
         return view

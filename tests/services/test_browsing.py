@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import update
@@ -73,6 +75,33 @@ def test_a_moved_link_is_taken_in_without_reading_the_content_again(database: Da
     after = source.current(NOW).directory
     assert next(iter(after.links.values())).status.state == "down"
     assert after.organizations is before.organizations
+
+
+class Meanwhile(datetime):
+    """An instant during which something else happens, just as a view is found to have run out."""
+
+    happens: ClassVar[list[Callable[[], object]]] = []
+
+    def __ge__(self, other: datetime) -> bool:
+        while self.happens:
+            self.happens.pop()()
+        return super().__ge__(other)
+
+
+def test_a_view_that_runs_out_does_not_put_back_what_another_thread_has_read_since(database: Database) -> None:
+    clock = Clock()
+    source = DirectorySource(database, clock)
+    add_need(database, "food")
+    runs_out_at = source.current(NOW).index.valid_until_at
+
+    def another_thread() -> None:
+        add_need(database, "water")
+        source.forget()
+        source.current(NOW)
+
+    Meanwhile.happens.append(another_thread)
+    source.current(Meanwhile.fromisoformat(runs_out_at.isoformat()))
+    assert set(source.current(runs_out_at).directory.vocabulary.needs) == {"food", "water"}
 
 
 def test_a_process_sees_its_own_change_at_once(database: Database) -> None:
