@@ -81,9 +81,7 @@ def coverage(index: RoutingIndex, emergency: str = "") -> Coverage:
     rows.sort(key=lambda row: (not row.is_gap, -_RANK[row.best], not row.requested_in))
     giving = {channel.organization for channel in index.channels if _counts(directory, channel.organization)}
     columns = tuple(
-        slug
-        for slug in directory.organizations
-        if slug in giving and any(slug in covers for covers in served.values())
+        slug for slug in directory.organizations if slug in giving and any(slug in covers for covers in served.values())
     )
     return Coverage(tuple(rows), columns, general)
 

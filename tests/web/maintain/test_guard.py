@@ -84,9 +84,7 @@ def test_our_own_page_may_send_a_form(ani: Desk, settings: Settings) -> None:
 def test_only_a_form_is_taken(app: Flask, ani: Desk, content_type: str) -> None:
     token = ani.token()
     for path in paths(app, "POST"):
-        response = ani.client.post(
-            path, data='{"a": 1}', content_type=content_type, headers={"X-CSRFToken": token}
-        )
+        response = ani.client.post(path, data='{"a": 1}', content_type=content_type, headers={"X-CSRFToken": token})
         assert response.status_code == 415, path
 
 

@@ -28,9 +28,7 @@ def test_a_password_opens_the_desk_and_leads_back_to_where_one_was(browser_of: C
     asked = desk.client.get("/maintain/history?entry=example-fund")
     page = desk.get(asked.headers["Location"])
     back = dict(hidden(page.tree))["next"]
-    response = desk.post(
-        "/maintain/sign-in", {"email": "ANI@Example.org", "password": PASSWORDS["Ani"], "next": back}
-    )
+    response = desk.post("/maintain/sign-in", {"email": "ANI@Example.org", "password": PASSWORDS["Ani"], "next": back})
     assert response.headers["Location"] == "/maintain/history?entry=example-fund"
     assert desk.get("/maintain/").heading == "What needs a person"
 

@@ -37,9 +37,7 @@ def test_a_suggestion_is_shown_with_where_it_was_seen(ani: Desk, world: DeskWorl
 
 
 @pytest.mark.parametrize(("decision", "outcome"), [("agree", Outcome.ACCEPTED), ("disagree", Outcome.REJECTED)])
-def test_one_person_settles_a_report(
-    ani: Desk, world: DeskWorld, number: str, decision: str, outcome: Outcome
-) -> None:
+def test_one_person_settles_a_report(ani: Desk, world: DeskWorld, number: str, decision: str, outcome: Outcome) -> None:
     page = ani.follow(f"/maintain/told/{number}/{decision}", {"note": "I looked"})
     assert number not in page.text
     settled = reporting.outcome_of_report(world.database, number)
