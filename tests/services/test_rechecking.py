@@ -99,6 +99,27 @@ def test_a_hundred_visitors_share_one_look(sqlite_database: Database) -> None:
     rechecks.close()
 
 
+def test_a_look_of_another_process_that_began_before_counts_too(database: Database, make: Make) -> None:
+    has_begun, may_end = threading.Event(), threading.Event()
+
+    def hold(_request: object) -> None:
+        has_begun.set()
+        assert may_end.wait(20)
+
+    web = Web(before=hold)
+    link = live_link(database, timedelta(hours=2))
+    patient = timedelta(seconds=20)
+    one, other = make(web, patient), make(web, patient)
+    with ThreadPoolExecutor(2) as visitors:
+        first = visitors.submit(one.confirm, link, NOW)
+        assert has_begun.wait(20)
+        second = visitors.submit(other.confirm, link, NOW)
+        time.sleep(0.3)
+        may_end.set()
+        assert (first.result(), second.result()) == (Recheck.CONFIRMED, Recheck.CONFIRMED)
+    assert len(web.asked) == 1
+
+
 def test_two_processes_share_one_look(database: Database, make: Make) -> None:
     web = Web(default=Page(lasts_s=0.3))
     link = live_link(database, timedelta(hours=2))
