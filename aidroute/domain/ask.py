@@ -127,9 +127,11 @@ class _Reading:
         """The single value of a part. Given twice with different values, the second is a problem too."""
         known = tuple(sorted(allowed)) if upper else tuple(allowed)
         typed = [raw.strip() for raw in self.parameters.get(part.value, ()) if raw.strip()]
-        values = {raw.upper() if upper else raw: raw for raw in reversed(typed)}
+        values: dict[str, str] = {}
+        for raw in typed:
+            values.setdefault(raw.upper() if upper else raw, raw)
         kept = ""
-        for value in reversed(values):
+        for value in values:
             if value not in known or kept:
                 self.problems.append(Problem(part, values[value][:MAX_VALUE_LENGTH], known))
             else:

@@ -141,10 +141,6 @@ class Lanes(Generic[Job]):
             return job
         return None
 
-    def is_ready(self, now: float) -> bool:
-        """Whether some lane may perhaps start at ``now``."""
-        return bool(self._ready) or bool(self._waiting and self._waiting[0][0] <= now)
-
     def next_start(self) -> float | None:
         """When the next lane may start; None when all that wait are waiting for a host to finish."""
         if self._ready:

@@ -51,11 +51,6 @@ class Standing:
         """Hardly anything of the approved page is left."""
         return self.score is not None and self.score < GONE
 
-    @property
-    def is_not_intact(self) -> bool:
-        """Not known to be what was approved: changed, gone, or nothing to compare with."""
-        return not self.is_intact
-
 
 def compare(page: Page, targets: tuple[str, ...], baseline: Baseline | None) -> Standing:
     """The standing of a page. What the baseline has not is not asked for; what it has weighs by how hard it is to fake.

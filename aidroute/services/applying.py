@@ -19,7 +19,7 @@ from aidroute.domain.host_names import HostRules
 from aidroute.domain.subjects import FIELDS, differences, empty_values
 from aidroute.services import searching
 from aidroute.services.placing_links import hold, make_due, new_link, settle, stamp, use_again
-from aidroute.storage import change, directory_version
+from aidroute.storage import change, directory_version, link_rows
 from aidroute.storage.channel import Channel
 from aidroute.storage.link import Link
 from aidroute.storage.organization import Organization
@@ -131,6 +131,8 @@ def _say_whose(link: Link, values: Mapping[str, Any], now: datetime) -> None:
     if any(getattr(link, name) != value for name, value in decided.items()):
         for name, value in decided.items():
             setattr(link, name, value)
+        # What was well under other domains is read in full again before it counts as known.
+        link_rows.forget_page(link)
         make_due(link, now)
 
 

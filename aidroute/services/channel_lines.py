@@ -55,5 +55,3 @@ def line_of(channel: Channel, organization: Organization, link: Link | None) -> 
         address=channel.address,
         version=channel.version,
     )
-
-

@@ -37,9 +37,6 @@ LONGEST_INTERVAL = timedelta(days=8)
 INTERVAL = timedelta(hours=6)
 INTERVAL_WHEN_CLICKED = timedelta(hours=1)
 
-YARDSTICKS = ("etag", "last_modified", "validators_for", "page_sha256")
-"""What a link keeps of its last good page, for the next check to compare with."""
-
 Jitter = Callable[[], float]
 
 
@@ -194,8 +191,8 @@ def _validators(finding: Finding, row: Link) -> dict[str, str]:
             "validators_for": storable(observation.final_url),
         }
     if judgement.verdict_class is VerdictClass.OK or judgement.verdict is Verdict.INCONCLUSIVE:
-        return {name: getattr(row, name) for name in YARDSTICKS}
-    return dict.fromkeys(YARDSTICKS, "")
+        return {name: getattr(row, name) for name in link_rows.YARDSTICKS}
+    return dict.fromkeys(link_rows.YARDSTICKS, "")
 
 
 def _header(observation: Observation, name: str) -> str:

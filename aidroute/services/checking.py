@@ -110,8 +110,9 @@ class Checker:
         return summary
 
     def _claim_first(self) -> list[ClaimedLink]:
+        """No more than can be begun at once: workers that start together then share the hosts between them."""
         limits = self.parts.limits
-        return claiming.claim(self.parts.database, Wish(self.worker, limits.backlog), limits.leases, self.parts.clock())
+        return claiming.claim(self.parts.database, Wish(self.worker, limits.slots), limits.leases, self.parts.clock())
 
     def _rest(self, conclusion: Conclusion) -> RunSummary:
         self._conclusion = conclusion

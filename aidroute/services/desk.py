@@ -35,6 +35,7 @@ LISTED = 50
 NEEDS_A_PERSON = (LinkState.QUARANTINED, LinkState.DEAD, LinkState.DOWN, LinkState.UNSTABLE, LinkState.BLOCKED)
 """In the order of urgency."""
 
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A proposal with its marks."""

@@ -97,9 +97,7 @@ def verify(database: Database) -> Report:
 
 def _untold(session: Session) -> Iterator[str]:
     """The chain cannot show that its last rows were cut off; the proposals that made them can."""
-    told = (
-        select(Change.proposal_id, func.count(Change.sequence).label("rows")).group_by(Change.proposal_id).subquery()
-    )
+    told = select(Change.proposal_id, func.count(Change.sequence).label("rows")).group_by(Change.proposal_id).subquery()
     accepted = (
         select(Proposal.number, Proposal.fields, told.c.rows)
         .outerjoin(told, told.c.proposal_id == Proposal.id)

@@ -118,6 +118,7 @@ class OneRun:
         self._written_at = self._settled_at
         self._ask_again_at = 0.0
         self._refused_since: float | None = None
+        self._has_results = False
         self._first = first
         self._shortlist = Shortlist()
 
@@ -143,7 +144,8 @@ class OneRun:
             return False
         self._top_up()
         self._collect(0.25)
-        is_idle = self._is_idle()
+        # The last results are only those after which nothing more can be had; then lanes are free again.
+        is_idle = self._is_idle() and not self._top_up(is_idle=True)
         if is_idle or self._is_time_to_settle():
             self._settle(is_last=is_idle)
         return not is_idle or self._top_up(is_idle=True) or bool(self._unwritten)
@@ -167,6 +169,7 @@ class OneRun:
             except queue.Empty:
                 break
             timeout = 0.0
+            self._has_results = True
             if isinstance(outcome, Unchecked):
                 self._unchecked.append(outcome.link)
             else:
@@ -184,7 +187,9 @@ class OneRun:
         startable = sum(min(number, 2) for number in waiting.values())
         backlog = self._parts.limits.backlog
         is_asked = not is_idle and self._now_s() < self._ask_again_at
-        if startable > backlog // 2 or is_asked or self._parts.stop.is_set():
+        # A stock is laid in when the first results show that the other workers have had their share.
+        is_early = bool(self._open) and not self._has_results
+        if startable > backlog // 2 or is_asked or is_early or self._parts.stop.is_set():
             return False
         per_lane = self._parts.limits.leases.per_lane
         wish = Wish(
@@ -258,10 +263,13 @@ class OneRun:
         now = self._clock()
         done = [finding.link for finding in self._unwritten] + self._unchecked
         in_lane = self._in_lane - Counter(link.lane or link.host for link in done)
+        if self._unchecked:
+            # By itself: together with the checks it would hold links in an order of its own, and two could wait for
+            # each other for ever.
+            with self._parts.database.write() as session:
+                link_queue.give_back(session, [link.token for link in self._unchecked])
         with self._parts.database.write() as session:
             written = record(session, self._unwritten, now, self._parts.jitter)
-            if self._unchecked:
-                link_queue.give_back(session, [link.token for link in self._unchecked])
             emptied = sorted(self._in_lane.keys() - in_lane.keys())
             gap = timedelta(seconds=self._parts.limits.pace.gap_s)
             link_queue.release_lanes(session, emptied, self._parts.worker, now + gap)

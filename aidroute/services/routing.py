@@ -51,11 +51,6 @@ def find(view: View, ask: Ask, now: datetime, *, limit: int = matching.PAGE, off
     return matching.match(view.index, ask, now, limit=limit, offset=offset)
 
 
-def find_now(view: View, ask: Ask, now: datetime) -> Match | None:
-    """The first match that works now and is a web address, or None: then the list is shown instead."""
-    return matching.first_go(view.index, ask, now)
-
-
 def count_ready(view: View, ask: Ask) -> int:
     """How many channels for a question work now."""
     return matching.count_ready(view.index, ask)

@@ -65,9 +65,7 @@ def begin(database: Database, uniquifier: str, data: Mapping[str, Any], now: dat
         if user_id is None:
             return None
         session.add(
-            SignedInSession(
-                id_sha256=_hashed(name), user_id=user_id, data=dict(data), created_at=now, last_seen_at=now
-            )
+            SignedInSession(id_sha256=_hashed(name), user_id=user_id, data=dict(data), created_at=now, last_seen_at=now)
         )
     return name
 

@@ -124,13 +124,6 @@ def named(database: Database, email: str) -> Account:
     return account
 
 
-def find_person(database: Database, key: int) -> Person | None:
-    """The person of an account by its key, as the account is now."""
-    with database.read() as session:
-        user = session.scalar(select(User).where(User.id == key).options(selectinload(User.roles)))
-        return person_of(user) if user else None
-
-
 def set_active(database: Database, email: str, *, active: bool, now: datetime, by: Person | None = None) -> Account:
     """Close an account, which ends all its sessions at once, or open it again.
 
@@ -228,4 +221,3 @@ def _locked(session: Session, email: str) -> User:
     if user is None:
         raise BadAccount("unknown", email)
     return user
-

@@ -97,8 +97,6 @@ def turns_by_domain(session: Session, domains: Collection[str]) -> Mapping[str, 
 def add_turns(session: Session, domain: str, turns: Collection[DomainTurn]) -> None:
     """Record turns of a domain."""
     session.add_all(
-        DomainTurnRow(
-            domain=domain, field=turn.field.value, seen_at=turn.seen_at, before=turn.before, after=turn.after
-        )
+        DomainTurnRow(domain=domain, field=turn.field.value, seen_at=turn.seen_at, before=turn.before, after=turn.after)
         for turn in turns
     )

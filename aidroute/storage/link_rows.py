@@ -106,3 +106,13 @@ def directory_link(row: Link) -> DirectoryLink:
 
 def _instants(values: list[str]) -> tuple[datetime, ...]:
     return tuple(datetime.fromisoformat(value) for value in values)
+
+
+YARDSTICKS = ("etag", "last_modified", "validators_for", "page_sha256")
+"""What a link keeps of its last good page, for the next check to compare with."""
+
+
+def forget_page(link: Link) -> None:
+    """The next check reads the page in full, whatever the server says of it."""
+    for name in YARDSTICKS:
+        setattr(link, name, "")

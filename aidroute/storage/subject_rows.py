@@ -59,9 +59,7 @@ def set_organization_values(session: Session, row: Organization, values: Mapping
 
 def channel_values(row: Channel, organization: str, link: Link | None) -> dict[str, Any]:
     """Every editable field of a channel; the address and whose it is come from its link."""
-    values = {
-        name: sorted(getattr(row, name)) if name in _UNORDERED else getattr(row, name) for name in _CHANNEL_PLAIN
-    }
+    values = {name: sorted(getattr(row, name)) if name in _UNORDERED else getattr(row, name) for name in _CHANNEL_PLAIN}
     return values | {
         "organization": organization,
         "url": link.url if link else "",

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from aidroute.domain.change import LedgerRow
 from aidroute.domain.change_sentences import Sentence, SentenceCode, sentence
+from aidroute.domain.payment_targets import names_payment_target
 from aidroute.services.ledger import Entry
 from aidroute.web.cards import path_of
 from aidroute.web.translating import lazy_gettext
@@ -91,10 +93,16 @@ def _group(entries: list[Entry]) -> ChangeGroup:
         path=path_of(page, slug=row.subject_slug) if page else "",
         proposed_by=row.proposed_by,
         decided_by=row.decided_by,
-        reason=row.reason,
+        reason=_reason(row),
         proposal=entries[0].proposal,
         lines=tuple(map(_line, entries)),
     )
+
+
+def _reason(row: LedgerRow) -> str:
+    """Why it was done. What one person alone wrote is left out here when it names an address or an account."""
+    is_of_two = row.decided_by and row.decided_by != row.proposed_by
+    return row.reason if is_of_two or not names_payment_target(row.reason) else ""
 
 
 def _line(entry: Entry) -> ChangeLine:

@@ -160,4 +160,3 @@ def _configuration(secret: str, fresh: timedelta) -> Mapping[str, Any]:
         # aidroute.web.headers says it.
         "SECURITY_CACHE_CONTROL": None,
     }
-

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from aidroute.domain.ask import Ask
 from aidroute.domain.directory import Appeal, Directory, NeedStatement
-from aidroute.domain.vocabulary import UNEARMARKED, Need, RoutingLevel, StatementKind
+from aidroute.domain.vocabulary import Need, RoutingLevel, StatementKind
 from aidroute.services import routing
 from aidroute.services.browsing import View
 from aidroute.web import filters
@@ -77,11 +77,6 @@ class NeedPage:
             if not match.served and match.is_general and match.level is not RoutingLevel.WITHHELD
         ]
         self.give_path = question_path("public.give", ask) if need.donatable else ""
-
-    @property
-    def is_general_need(self) -> bool:
-        """Whether this is 'where most needed', which every channel without a stated need serves."""
-        return self.slug == UNEARMARKED
 
     @property
     def sayings(self) -> list[Sayings]:

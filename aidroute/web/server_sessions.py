@@ -142,9 +142,7 @@ class ServerSessions(SessionInterface):
             self._set(response, _KEPT + name)
 
     def _set(self, response: Response, value: str) -> None:
-        response.set_cookie(
-            self.cookie_name, value, path="/", secure=self._is_https, httponly=True, samesite="Lax"
-        )
+        response.set_cookie(self.cookie_name, value, path="/", secure=self._is_https, httponly=True, samesite="Lax")
 
     def _forget(self, response: Response) -> None:
         response.delete_cookie(self.cookie_name, path="/", secure=self._is_https, httponly=True, samesite="Lax")

@@ -203,10 +203,21 @@ def test_the_database_refuses_a_proposal_that_is_born_accepted_by_its_own_propos
     with pytest.raises(IntegrityError, match="two_persons"), world.database.write() as session:
         session.add(
             ProposalRow(
-                number="P-2026-99999", subject_type=CHANNEL, subject_slug="example-fund-page", action="edit",
-                fields={"url": NEW_URL}, before={}, value_sha256="0" * 64, is_payment_bearing=True,
-                status="accepted", proposed_by_id=world.ani.key, proposed_by="Ani", proposed_at=NOW,
-                decided_by_id=world.ani.key, decided_by="Ani", decided_at=NOW,
+                number="P-2026-99999",
+                subject_type=CHANNEL,
+                subject_slug="example-fund-page",
+                action="edit",
+                fields={"url": NEW_URL},
+                before={},
+                value_sha256="0" * 64,
+                is_payment_bearing=True,
+                status="accepted",
+                proposed_by_id=world.ani.key,
+                proposed_by="Ani",
+                proposed_at=NOW,
+                decided_by_id=world.ani.key,
+                decided_by="Ani",
+                decided_at=NOW,
             )
         )
 

@@ -12,7 +12,7 @@ from aidroute.domain.routing_index import build_index
 from aidroute.domain.vocabulary import ChannelKind, ChannelStatus, RoutingLevel
 from aidroute.services.browsing import View
 from aidroute.services.code_lists import country_codes, currency_codes
-from aidroute.services.routing import UnknownChannel, find_now, open_channel, read_ask
+from aidroute.services.routing import UnknownChannel, open_channel, read_ask
 from tests.support.directories import LIVE, NEVER_CHECKED, NOW, QUARANTINED, channel, directory, link
 
 TODAY, DAY = NOW.date(), timedelta(days=1)
@@ -97,9 +97,6 @@ def test_a_question_is_read_with_the_directorys_own_words() -> None:
     view = view_of(directory([channel("a", "o", 1)], [link(1)]))
     ask = read_ask(view, {"need": ["food"], "emergency": ["harbour-2023"], "from": ["fr"]})
     assert ask == Ask(needs=("food",), emergency="harbour-2023", country="FR")
-    found = find_now(view, Ask(), NOW)
-    assert found is not None
-    assert found.channel.slug == "a"
 
 
 def test_the_code_lists_are_countries_and_currencies_and_nothing_else() -> None:

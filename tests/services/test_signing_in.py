@@ -33,13 +33,11 @@ def test_an_account_has_its_address_in_small_letters_and_its_password_as_an_argo
     assert made.password_hash.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert PasswordHasher().verify(made.password_hash, GOOD)
     assert signing_in.find(database, email=" ANI@example.org ") == made
-    assert signing_in.find_person(database, made.person.key) == made.person
 
 
 def test_nobody_is_found_for_an_unknown_address(database: Database) -> None:
     assert signing_in.find(database, email="nobody@example.org") is None
     assert signing_in.find(database) is None
-    assert signing_in.find_person(database, 7) is None
 
 
 @pytest.mark.parametrize(

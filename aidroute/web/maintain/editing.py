@@ -129,9 +129,7 @@ def _asked(entry: Entry, form: EntryForm) -> Edit:
     values = typed_values(entry.subject_type, form, entry.current)
     if not entry.is_new:
         fields = {name: value for name, value in values.items() if value != entry.current.get(name)}
-        return Edit(
-            entry.subject_type, entry.slug, EDIT, fields, form.reason.data or "", _number(form.based_on.data)
-        )
+        return Edit(entry.subject_type, entry.slug, EDIT, fields, form.reason.data or "", _number(form.based_on.data))
     slug = (form["slug"].data or "").strip() or _own_slug(entry, values)
     if entry.subject_type == CHANNEL:
         values["organization"] = entry.organization
@@ -183,4 +181,3 @@ def _subject(subject_type: str, slug: str) -> Subject:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
-

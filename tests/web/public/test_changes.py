@@ -60,6 +60,14 @@ def test_the_newest_hash_is_shown_to_be_written_down(shipped: Listed) -> None:
     assert "aidroute audit verify" in page.text
 
 
+@pytest.mark.parametrize(("decided_by", "is_shown"), [("Ani", False), ("Beatriz", True)])
+def test_a_reason_of_one_person_alone_shows_no_account(listed: Listed, decided_by: str, is_shown: bool) -> None:
+    values = {"reason": "now at GB82 WEST 1234 5698 7654 32", "proposed_by": "Ani", "decided_by": decided_by}
+    with listed.database.write() as session:
+        session.execute(update(Change).values(values))
+    assert ("GB82" in listed.visitor.get("/en/changes").text) == is_shown
+
+
 def test_what_was_done_together_stands_together(shipped: Listed) -> None:
     page = shipped.visitor.get("/en/changes")
     items = [node for node in page.tree.with_class("changes")[0].all("li") if node.all("time")]
