@@ -5,10 +5,11 @@ The same card stands in results, in the embed, on an organization's page and bes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from markupsafe import Markup
 
 from aidroute.domain.channel_level import WRITE_FIRST
@@ -19,8 +20,9 @@ from aidroute.domain.vocabulary import ChannelKind, Method, RoutingLevel, Suppor
 from aidroute.services.routing import Opening
 from aidroute.web import filters
 from aidroute.web.addresses import cached_path
-from aidroute.web.languages import kept_by_language
+from aidroute.web.languages import current_language, kept_by_language
 from aidroute.web.page_frame import has_page
+from aidroute.web.reading import now
 from aidroute.web.translating import gettext as _
 from aidroute.web.translating import lazy_gettext
 from aidroute.web.wording.links import DOUBTS, doubt
@@ -36,6 +38,9 @@ from aidroute.web.wording.reasons import (
 from aidroute.web.wording.words import KINDS, SUPPORT, need_label
 
 Row = tuple[str, str | Markup]
+
+KEPT_CARDS = "kept_cards"
+MOST_CARDS = 5_000
 
 CONTACT_ACTIONS: Mapping[ChannelKind, str] = {
     ChannelKind.EMAIL: lazy_gettext("Write to them"),
@@ -117,13 +122,26 @@ class ChannelCard:
 
 
 def card_of_match(directory: Directory, match: Match) -> ChannelCard:
-    """The card of one match."""
-    return _card(
-        directory,
-        _Shown(
-            match.channel, match.link, match.level, match.reasons, match.cautions, match.level is RoutingLevel.WITHHELD
-        ),
-    )
+    """The card of one match. Questions have most of their cards in common, so each is put together once a minute."""
+    kept = _kept_cards(directory)
+    key = (current_language(), match.channel.slug, match.level, match.reasons, match.cautions)
+    card = kept.get(key)
+    if card is None:
+        is_explained = match.level is RoutingLevel.WITHHELD
+        shown = _Shown(match.channel, match.link, match.level, match.reasons, match.cautions, is_explained)
+        card = _card(directory, shown)
+        if len(kept) < MOST_CARDS:
+            kept[key] = card
+    return card
+
+
+def _kept_cards(directory: Directory) -> dict[Hashable, ChannelCard]:
+    """The cards of this directory and minute; those of another are let go."""
+    minute = int(now().timestamp()) // 60
+    known: tuple[Directory, int, dict[Hashable, ChannelCard]] | None = current_app.extensions.get(KEPT_CARDS)
+    if known is None or known[0] is not directory or known[1] != minute:
+        known = current_app.extensions[KEPT_CARDS] = (directory, minute, {})
+    return known[2]
 
 
 def card_of_opening(directory: Directory, opening: Opening) -> ChannelCard:
