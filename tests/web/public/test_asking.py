@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from aidroute.domain.directory import Directory
 from aidroute.domain.vocabulary import ChannelStatus
 from aidroute.settings import Settings
+from tests.support.directories import NOW
 from tests.support.page_checker import Node, Page, Visitor
 from tests.support.web_directories import DOWN, FULL, QUARANTINED, with_status
 
@@ -89,6 +91,20 @@ def test_a_result_says_who_what_why_when_and_where_it_leads(visitor: Visitor) ->
     assert "Leads to give.harbour-kitchen.example.org" in card.text
     dates = {node.all("dt")[0].text: node.all("dd")[0].text for node in card.with_class("dates")[0].all("div")}
     assert dates == {"Stated": "6 March 2023", "Checked": "14 minutes ago", "Confirmed": "12 days ago"}
+
+
+def test_a_kept_card_shows_a_closed_link_at_once_and_the_next_minute_when_it_comes(
+    app: Flask, visitor: Visitor, show: Callable[[Directory], None]
+) -> None:
+    path = "/en/give?need=food&from=FR&method=card"
+    assert "Worked 14 minutes ago" in cards(visitor.get(path))[0].text
+    app.extensions["clock"] = lambda: NOW + timedelta(minutes=1)
+    assert "Worked 15 minutes ago" in cards(visitor.get(path))[0].text
+    link = FULL.channels["harbour-kitchen-donate"].link
+    assert link is not None
+    show(with_status(FULL, link, DOWN))
+    app.extensions["clock"] = lambda: NOW + timedelta(minutes=1)
+    assert "Worked 15" not in cards(visitor.get(path))[0].text
 
 
 def test_each_result_has_one_button(visitor: Visitor) -> None:
