@@ -111,7 +111,7 @@ def clear(status: LinkStatus, at: datetime) -> Step:
     """
     if status.state is LinkState.RETIRED:
         return Step(status, None, None)
-    fresh = LinkStatus(verified_until_at=status.verified_until_at, state_since_at=at)
+    fresh = LinkStatus(state_since_at=at)
     flip = Flip(at, status.state, fresh.state, status.verdict, "cleared_by_person")
     return Step(fresh, flip, timedelta())
 

@@ -349,6 +349,11 @@ def test_a_retired_link_stays_retired() -> None:
     assert clear(retired, START) == Step(retired, None, None)
 
 
+def test_a_released_link_keeps_no_word_from_before_it_was_closed() -> None:
+    closed = LinkStatus(state=LinkState.QUARANTINED, verdict=Verdict.PARKED, verified_until_at=START + timedelta(days=9))
+    assert clear(closed, START).status.verified_until_at is None
+
+
 def test_the_back_off_doubles_to_a_day_and_for_the_dead_to_a_week() -> None:
     story = down()
     waits = [story.step.next_check_in]
