@@ -350,7 +350,7 @@ def test_a_retired_link_stays_retired() -> None:
 
 
 def test_a_released_link_keeps_no_word_from_before_it_was_closed() -> None:
-    closed = LinkStatus(state=LinkState.QUARANTINED, verdict=Verdict.PARKED, verified_until_at=START + timedelta(days=9))
+    closed = LinkStatus(state=LinkState.QUARANTINED, verdict=Verdict.PARKED, verified_until_at=START + FRESH_FOR)
     assert clear(closed, START).status.verified_until_at is None
 
 
