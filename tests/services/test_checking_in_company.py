@@ -47,13 +47,21 @@ def wait_for(database: Database, number: int, within_s: float = 120) -> None:
         time.sleep(0.1)
 
 
+def wait_until_all_are_there(workers: list[Worker], within_s: float = 60) -> None:
+    ends_at = time.monotonic() + within_s
+    while not all(worker.log.name for worker in workers):
+        assert time.monotonic() < ends_at, "a worker did not begin"
+        time.sleep(0.05)
+
+
 def due_links(number: int, hosts: int) -> list[Link]:
     return many_links(number, hosts, next_check_at=datetime.now(UTC) - timedelta(minutes=1))
 
 
 def test_four_workers_check_two_thousand_links_once_each(database: Database, start: Start) -> None:
-    add_links(database, due_links(2_000, 700))
     workers = [start() for _ in range(4)]
+    wait_until_all_are_there(workers)
+    add_links(database, due_links(2_000, 700))
     wait_for(database, 2_000)
     assert [worker.stop() for worker in workers] == [0] * 4
     asked = [url for worker in workers for url in worker.asked]
