@@ -11,6 +11,7 @@ from rich.text import Text
 from aidroute.cli.console import out
 from aidroute.cli.grounds import ground_as_data, ground_table
 from aidroute.domain.vocabulary import RoutingLevel
+from aidroute.services.comparing import Item, compared
 from aidroute.services.evidence import evidence_of
 from aidroute.services.explaining import explained
 from aidroute.services.looking import Look
@@ -51,7 +52,7 @@ def print_look(found: Look, *, in_full: bool) -> None:
     """The verdict in a panel; with ``in_full`` every hop and every rule as well."""
     parts: list[Any] = [_summary(found)]
     if in_full:
-        parts += [_hops(found), _rules(found), _facts(found), ground_table(found.known, found.ground)]
+        parts += [*_sides(found), _hops(found), _rules(found), _facts(found), ground_table(found.known, found.ground)]
     out.print(Group(*parts))
 
 
@@ -71,6 +72,25 @@ def _summary(found: Look) -> Panel:
     if not found.known.status:
         lines.append("This address is not in the directory: it was judged by itself, without anything approved.")
     return Panel("\n".join(lines), title=escape(found.known.identity.url), border_style=COLOURS[level])
+
+
+def _sides(found: Look) -> list[Table]:
+    """The page beside the approved one; nothing when none was approved or none was read."""
+    baseline = found.known.identity.baseline
+    proof = evidence_of(found.observation, found.judgement)
+    rows = compared(baseline, found.observation.final_url, proof) if baseline else ()
+    if not rows:
+        return []
+    table = Table("part", "when it was approved", "now", title="Side by side", title_justify="left", expand=True)
+    for row in rows:
+        now = Text(f"{row.percent_alike} % alike") if row.percent_alike is not None else _side(row.now, "new: ")
+        table.add_row(row.part.value.replace("_", " "), _side(row.then, "gone: "), now)
+    return [table]
+
+
+def _side(items: tuple[Item, ...], mark: str) -> Text:
+    lines = [f"{mark if item.is_odd else ''}{item.text}" for item in items]
+    return Text("\n".join(lines) or "-", overflow="fold", style="yellow" if any(item.is_odd for item in items) else "")
 
 
 def _hops(found: Look) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from aidroute.domain.judgement import Judgement
 from aidroute.domain.verdict_names import Verdict
 
 
@@ -86,7 +85,7 @@ _BY_REASON = {
 }
 
 
-def explain(judgement: Judgement) -> Explanation:
-    """The keys of a judgement's plain-language explanation. Every verdict has one, whatever its reason."""
-    cause = f"{judgement.verdict.value}.{judgement.reason}" if judgement.reason else judgement.verdict.value
-    return Explanation(cause, _BY_REASON.get(judgement.reason, _BY_VERDICT[judgement.verdict]))
+def explain(verdict: Verdict, reason: str = "") -> Explanation:
+    """The keys of a verdict's plain-language explanation. Every verdict has one, whatever its reason."""
+    cause = f"{verdict.value}.{reason}" if reason else verdict.value
+    return Explanation(cause, _BY_REASON.get(reason, _BY_VERDICT[verdict]))

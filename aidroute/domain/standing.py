@@ -110,11 +110,13 @@ def title_likeness(one: str, other: str) -> float:
     return len(ours & theirs) / len(ours | theirs)
 
 
-def _text_likeness(now: int | None, before: int) -> float:
-    if now is None:
-        return 0.0
-    far = distance(now, before)
+def text_likeness(far: int) -> float:
+    """How alike two texts are, 0 (unrelated) to 1 (edited at most), by the bits (0-64) between their fingerprints."""
     return min(1.0, max(0.0, (FAR_TEXT - far) / (FAR_TEXT - NEAR_TEXT)))
+
+
+def _text_likeness(now: int | None, before: int) -> float:
+    return 0.0 if now is None else text_likeness(distance(now, before))
 
 
 def _beyond(now: tuple[str, ...], before: tuple[str, ...]) -> tuple[str, ...]:

@@ -186,7 +186,7 @@ ADVICE = {
 
 def explained(judgement: Judgement) -> Sentences:
     """The English sentences for a judgement. Every judgement has them."""
-    return sentences_for(explain(judgement))
+    return sentences_for(explain(judgement.verdict, judgement.reason))
 
 
 def sentences_for(explanation: Explanation) -> Sentences:

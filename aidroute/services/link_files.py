@@ -9,8 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from aidroute.domain.explanation import explain
 from aidroute.domain.link import Baseline, LinkStatus
+from aidroute.domain.verdict_names import Verdict
 from aidroute.services.channel_lines import ChannelLine, line_of, lines
+from aidroute.services.comparing import Row, compared
+from aidroute.services.explaining import Sentences, sentences_for
 from aidroute.services.people import NoSuchSubject
 from aidroute.storage.channel import Channel
 from aidroute.storage.db import Database
@@ -30,6 +34,9 @@ class CheckLine:
     status_code: int
     final_url: str
     evidence: Mapping[str, Any]
+    said: Sentences
+    compared: tuple[Row, ...]
+    """The page beside the approved one; empty when none was read, or it was judged by an older baseline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,7 @@ def link_file(database: Database, slug: str) -> LinkFile:
             tenant_prefix=link.tenant_prefix,
             baseline=baseline_of(link.baseline),
             checks=tuple(
-                CheckLine(row.started_at, row.verdict, row.reason, row.status_code, row.final_url, row.evidence)
-                for row in session.scalars(checks.limit(CHECKS_SHOWN))
+                _check_line(row, baseline_of(link.baseline)) for row in session.scalars(checks.limit(CHECKS_SHOWN))
             ),
             flips=tuple(
                 FlipLine(row.flipped_at, row.from_state, row.to_state, row.reason)
@@ -87,3 +93,17 @@ def link_file(database: Database, slug: str) -> LinkFile:
             ),
             others=tuple(line_of(*row) for row in session.execute(others)),
         )
+
+
+def _check_line(row: Check, baseline: Baseline | None) -> CheckLine:
+    is_judged_by_it = baseline and (baseline.captured_at is None or baseline.captured_at <= row.started_at)
+    return CheckLine(
+        started_at=row.started_at,
+        verdict=row.verdict,
+        reason=row.reason,
+        status_code=row.status_code,
+        final_url=row.final_url,
+        evidence=row.evidence,
+        said=sentences_for(explain(Verdict(row.verdict), row.reason)),
+        compared=compared(baseline, row.final_url, row.evidence) if baseline and is_judged_by_it else (),
+    )

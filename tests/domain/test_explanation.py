@@ -5,17 +5,16 @@ from __future__ import annotations
 import pytest
 
 from aidroute.domain.explanation import Explanation, WhatToDo, explain
-from aidroute.domain.judgement import Judgement
 from aidroute.domain.verdict_names import Verdict
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_every_verdict_has_an_explanation(verdict: Verdict) -> None:
-    assert explain(Judgement(verdict)).cause_code == verdict.value
-    assert explain(Judgement(verdict, "anything")).cause_code == f"{verdict.value}.anything"
+    assert explain(verdict).cause_code == verdict.value
+    assert explain(verdict, "anything").cause_code == f"{verdict.value}.anything"
 
 
 def test_the_reason_decides_what_to_do_where_it_knows_better() -> None:
-    swapped = explain(Judgement(Verdict.HIJACK_SUSPECT, "payment_target_changed"))
+    swapped = explain(Verdict.HIJACK_SUSPECT, "payment_target_changed")
     assert swapped == Explanation("hijack_suspect.payment_target_changed", WhatToDo.ASK_ABOUT_ACCOUNT)
-    assert explain(Judgement(Verdict.HIJACK_SUSPECT)).what_to_do_code is WhatToDo.DECIDE_QUARANTINE
+    assert explain(Verdict.HIJACK_SUSPECT).what_to_do_code is WhatToDo.DECIDE_QUARANTINE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from babel.numbers import format_percent
 from flask import Flask
 
 from aidroute.domain import urls
@@ -14,12 +15,14 @@ from aidroute.domain.look_alikes import shown_host
 from aidroute.domain.verdict_names import LinkState, Verdict
 from aidroute.domain.visitor_reports import WrongReason
 from aidroute.domain.vocabulary import ChannelKind, ChannelStatus
+from aidroute.web.languages import current_language
 from aidroute.web.maintain.blueprint import hosts
+from aidroute.web.translating import gettext
 from aidroute.web.translating import lazy_gettext as _
 from aidroute.web.wording.changes import ACTIONS, SUBJECTS, field_label
 from aidroute.web.wording.desk import REFUSALS, ROLES, STATUSES, risk_words
 from aidroute.web.wording.domains import SOURCES, TURN_FIELDS
-from aidroute.web.wording.links import STATES, VERDICTS
+from aidroute.web.wording.links import PARTS, STATES, VERDICTS
 from aidroute.web.wording.values import in_words
 from aidroute.web.wording.visitors import REPORT_KINDS, SUGGESTION_KINDS, WRONG_REASONS
 from aidroute.web.wording.words import CHANNEL_STATUS, KINDS
@@ -63,6 +66,9 @@ def register_showing(app: Flask) -> None:
         told_words=told_words,
         source_word=lambda code: str(SOURCES[Source(code)]),
         turn_word=lambda field: str(TURN_FIELDS[field]),
+        part_word=lambda part: str(PARTS[part]),
+        sentence=gettext,
+        percent_word=lambda number: format_percent(number / 100, locale=current_language()),
         what_to_do=lambda state: str(WHAT_TO_DO.get(LinkState(state), "")),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aidroute.domain.verdict_names import LinkState, Verdict
+from aidroute.services.comparing import Part
 from aidroute.web.translating import lazy_gettext as _
 
 
@@ -108,6 +109,20 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.UNSAFE_TARGET: _("the address leads to a place that is not public"),
     Verdict.INVALID_URL: _("the address cannot be used"),
 }
+
+
+PARTS: Mapping[Part, str] = {
+    Part.PAYMENT_TARGETS: _("Where it asks for money"),
+    Part.FINAL_URL: _("Where the link ends"),
+    Part.TITLE: _("Title"),
+    Part.TEXT: _("Text"),
+    Part.MARKERS: _("Words looked for"),
+    Part.FRAMES: _("Frames from"),
+    Part.SCRIPTS: _("Scripts from"),
+    Part.OUTBOUND_HOSTS: _("Links to"),
+    Part.CONTENT_TYPE: _("Kind of file"),
+}
+"""The parts of a page that are compared with the approved one."""
 
 
 def doubt(code: str) -> Doubt:

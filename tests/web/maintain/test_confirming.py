@@ -57,6 +57,40 @@ def test_the_evidence_shows_steps_rules_and_differences_as_text(ani: Desk, world
     assert "stopped for safety" in ani.get("/maintain/").text
 
 
+def test_the_evidence_says_the_cause_in_words_and_shows_the_page_beside_the_approved_one(
+    ani: Desk, world: DeskWorld
+) -> None:
+    proof = {
+        **EVIDENCE,
+        "title": "Casino <b>",
+        "body": {"bytes": 90, "type": "text/html"},
+        "differences": {"new_payment_targets": ["iban:AM00"], "title_before": "Give", "title_now": "Casino <b>"},
+    }
+    close_link(world)
+    with world.database.write() as session:
+        session.execute(update(Check).values(evidence=proof, reason="payment_target_changed"))
+    shown = evidence(ani)
+    for part in (
+        "The page asks for money to an account, wallet or form that nobody approved.",
+        "What to do: Ask the organization over a contact you knew before",
+        "new: iban:AM00",
+        "gone: Give",
+        "new: Casino <b>",
+    ):
+        assert part in shown, part
+
+
+def test_a_check_older_than_the_approved_page_is_not_set_beside_it(ani: Desk, world: DeskWorld) -> None:
+    close_link(world)
+    later = {"title": "Give", "captured_at": (NOW + timedelta(days=1)).isoformat()}
+    with world.database.write() as session:
+        session.execute(update(Link).values(baseline=later))
+        session.execute(update(Check).values(evidence={**EVIDENCE, "body": {"bytes": 90, "type": "text/html"}}))
+    shown = evidence(ani)
+    assert "In this check" not in shown
+    assert "Casino" in shown
+
+
 def watched(world: DeskWorld, **facts: object) -> None:
     known = {"registrar": "Old & Sons", "expires_at": NOW + timedelta(days=90), "registry_answered_at": NOW}
     before, after = "Old & Sons", str(facts.get("registrar", "Old & Sons"))
