@@ -74,9 +74,7 @@ def test_a_list_that_is_not_there_is_out_of_date(settings: Settings, sqlite_data
     assert kinds(sqlite_database) == ["feed_stale"]
 
 
-def test_what_watches_the_ground_is_among_what_goes_on_by_itself(
-    settings: Settings, sqlite_database: Database
-) -> None:
+def test_what_watches_the_ground_is_among_what_goes_on_by_itself(settings: Settings, sqlite_database: Database) -> None:
     background = Background(settings, sqlite_database, stop_asked=threading.Event())
     table = {entry.name: entry.every for entry in background.table(Checker(checker_parts(settings, sqlite_database)))}
     assert table["watch domains"] == timedelta(minutes=1)

@@ -29,8 +29,10 @@ PAGES = [
     for endpoint, paths in PUBLIC.items()
     for path in paths
     if not endpoint.endswith(("json", "atom", "oembed", "badge", "qr"))
-] + [f"/{CODE}/{path}" for path in ("about", "bot", "give?need=shleter&from=XX&currency=EURO", "none-such",
-"go/none-such")]
+] + [
+    f"/{CODE}/{path}"
+    for path in ("about", "bot", "give?need=shleter&from=XX&currency=EURO", "none-such", "go/none-such")
+]
 
 FOREIGN = r"""
 () => {
@@ -95,8 +97,7 @@ def test_no_text_of_ours_stays_untranslated_on_the_desk(
     page.locator("input[type=email]").fill(address_of("Bob"))
     page.locator("input[type=password]").fill(PASSWORDS["Bob"])
     page.locator("main button").first.click()
-    found = {path: left for path in DESK if (left := opened(page,
-    f"{pseudo_site}/maintain/{path}").evaluate(FOREIGN))}
+    found = {path: left for path in DESK if (left := opened(page, f"{pseudo_site}/maintain/{path}").evaluate(FOREIGN))}
     print(*(f"{p}: {t}" for p, ts in found.items() for t in ts), sep="\n")
     assert found == {}
 

@@ -61,9 +61,7 @@ def test_a_payee_is_swapped_where_another_one_stood() -> None:
 
 def test_payees_in_scripts_in_packed_forms_and_on_own_elements_are_found() -> None:
     packed = base64.b64encode(b'{"public_key": "i123456", "amount": "5"}').decode()
-    form = (
-        f'<form action="https://pay.test/3"><input type="hidden" name="d" value="{packed}"><button>Donate</button>'
-    )
+    form = f'<form action="https://pay.test/3"><input type="hidden" name="d" value="{packed}"><button>Donate</button>'
     assert "payee:pay.test/public_key=i123456" in named(form)
     assert named("<script>cp.pay({publicId: 'pk_ours'})</script>") == ("payee:script/publicid=pk_ours",)
     assert named('<give-widget id="ours1"></give-widget>') == ("payee:page/give-widget:id=ours1",)

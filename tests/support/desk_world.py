@@ -82,10 +82,23 @@ class DeskWorld:
             session.flush()
             session.add(
                 Channel(
-                    slug="example-fund-page", organization_id=organization.id, kind="donation_page",
-                    status="approved", link_id=link.id, address="", title={"en": "Give to Example Fund"},
-                    support=["money"], needs=["food"], countries=[], currencies=["EUR"], methods=["card"],
-                    receipts=[], operator="organization", operator_name="", emergencies=[], note={},
+                    slug="example-fund-page",
+                    organization_id=organization.id,
+                    kind="donation_page",
+                    status="approved",
+                    link_id=link.id,
+                    address="",
+                    title={"en": "Give to Example Fund"},
+                    support=["money"],
+                    needs=["food"],
+                    countries=[],
+                    currencies=["EUR"],
+                    methods=["card"],
+                    receipts=[],
+                    operator="organization",
+                    operator_name="",
+                    emergencies=[],
+                    note={},
                 )
             )
             directory_version.move(session, directory_version.CONTENT, NOW)

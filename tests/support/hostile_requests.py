@@ -108,8 +108,7 @@ def in_query(text: str, how: str) -> str:
 
 
 NAMES = st.one_of(
-    st.sampled_from([*PARAMETERS, "url", "format", "maxwidth", "maxheight", "number", "channel", "utm_source",
-    "hxl"]),
+    st.sampled_from([*PARAMETERS, "url", "format", "maxwidth", "maxheight", "number", "channel", "utm_source", "hxl"]),
     st.sampled_from(["", "need[]", "NEED", "__proto__", "page.page", "<zq>", "language", "\xff"]),
 )
 PAIR = st.builds(
@@ -214,8 +213,7 @@ def requests(draw: st.DrawFn, rules: list[str]) -> Asked:
     def fill_in(place: re.Match[str]) -> str:
         if "language" in place[0]:
             return draw(
-                st.sampled_from([*LANGUAGES] * 5 + ["xx", "EN", "en-GB", "", "\xff", "..", "<zq>", "e\x00n",
-                "x" * 400])
+                st.sampled_from([*LANGUAGES] * 5 + ["xx", "EN", "en-GB", "", "\xff", "..", "<zq>", "e\x00n", "x" * 400])
             )
         return draw(WORDS)
 
@@ -227,12 +225,10 @@ def requests(draw: st.DrawFn, rules: list[str]) -> Asked:
         "odd": path + "\xff\x00<zq>", "empty": "",
     }.get(how, path)  # fmt: skip
     # A server hands on bytes as latin-1; whatever else was drawn is sent as UTF-8.
-    path = path if all(ord(each) < 256 for each in path) else path.encode("utf-8",
-    "surrogatepass").decode("latin-1")
+    path = path if all(ord(each) < 256 for each in path) else path.encode("utf-8", "surrogatepass").decode("latin-1")
     query = draw(QUERY)
     query = (
-        query if all(ord(each) < 256 for each in query) else query.encode("utf-8",
-        "surrogatepass").decode("latin-1")
+        query if all(ord(each) < 256 for each in query) else query.encode("utf-8", "surrogatepass").decode("latin-1")
     )
     method = draw(st.sampled_from(
         ["GET"] * 12 + ["HEAD"] * 2 + ["POST"] * 4 + ["PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW", "get",
@@ -256,8 +252,13 @@ CHOICES = {
     "kind": ["organization", "correction", "removal"],
 }
 TYPED = ("note", "organization", "source", "text")
-FORMS = ("/en/suggest", "/hy/suggest", "/en/report/harbour-fund-1-page", "/hy/report/harbour-fund-1-page",
-"/en/report/none")
+FORMS = (
+    "/en/suggest",
+    "/hy/suggest",
+    "/en/report/harbour-fund-1-page",
+    "/hy/report/harbour-fund-1-page",
+    "/en/report/none",
+)
 
 
 @st.composite
@@ -266,8 +267,9 @@ def forms(draw: st.DrawFn) -> Asked:
     odd = draw(st.sets(st.sampled_from(FIELDS), max_size=2))
     fields = []
     for name in draw(st.permutations([*TYPED, *CHOICES, *(odd - CHOICES.keys())])):
-        wanted = st.sampled_from(CHOICES[name]) if name in CHOICES and name not in odd else st.one_of(st.just(""),
-        WORDS)
+        wanted = (
+            st.sampled_from(CHOICES[name]) if name in CHOICES and name not in odd else st.one_of(st.just(""), WORDS)
+        )
         fields.append(f"{name}={in_query(draw(wanted), draw(st.sampled_from(['escaped', 'escaped', 'as it is'])))}")
     return Asked(
         draw(st.sampled_from(FORMS)),

@@ -75,9 +75,7 @@ class Desk:
 
     def sign_in(self, name: str, password: str | None = None) -> TestResponse:
         """What answers the sign-in form."""
-        return self.post(
-            "/maintain/sign-in", {"email": address_of(name), "password": password or PASSWORDS[name]}
-        )
+        return self.post("/maintain/sign-in", {"email": address_of(name), "password": password or PASSWORDS[name]})
 
     def token(self) -> str:
         """The proof that a form is ours, as any page of the area carries it."""

@@ -157,8 +157,9 @@ def _taint_link(session: Session, text: str) -> None:
 
 def _ledger(text: str) -> list[LedgerRow]:
     return [
-        LedgerRow(NOW, subject, slug, field.name, _value(field, text), _value(field, text), text[:120],
-        text[:120], text)
+        LedgerRow(
+            NOW, subject, slug, field.name, _value(field, text), _value(field, text), text[:120], text[:120], text
+        )
         for subject, slug in ((CHANNEL, "example-fund-page"), (ORGANIZATION, "example-fund"))
         for field in FIELDS[subject].values()
     ]

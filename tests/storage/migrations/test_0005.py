@@ -31,9 +31,7 @@ def test_reports_come_and_go_without_touching_links(empty_database_url: str) -> 
         )
     upgrade(database.write_engine, "0005")
     with database.write() as session:
-        session.add(
-            Report(number="R-1", channel_slug="c", link_id=7, kind="wrong", visitor="v", reported_at=NOW)
-        )
+        session.add(Report(number="R-1", channel_slug="c", link_id=7, kind="wrong", visitor="v", reported_at=NOW))
         session.add(Suggestion(number="S-1", kind="removal", suggested_at=NOW))
         session.add(VisitorKey(day=NOW.date(), key="k"))
     with database.read() as session:

@@ -44,8 +44,10 @@ def test_every_page_that_is_shared_has_a_picture(visitor: Visitor, path: str) ->
 
 
 def test_an_entry_has_its_own_and_a_question_that_of_its_one_need(visitor: Visitor) -> None:
-    own = [picture_of(visitor.get(f"/en/{path}")) for path in ("organizations/harbour-kitchen",
-    "organizations/quay-relief")]
+    own = [
+        picture_of(visitor.get(f"/en/{path}"))
+        for path in ("organizations/harbour-kitchen", "organizations/quay-relief")
+    ]
     assert own[0] != own[1]
     assert picture_of(visitor.get("/en/give?need=food&from=FR")) == picture_of(visitor.get("/en/needs/food"))
     assert picture_of(visitor.get("/en/give?need=food&need=hygiene")) == picture_of(visitor.get("/en/"))
@@ -73,8 +75,8 @@ def test_an_older_address_leads_to_the_present_picture(visitor: Visitor) -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["need/none-0000000000", "page/constructor-1", "organization/-", "x/food-1", "need/food",
-    "page/__class__-1"]
+    "name",
+    ["need/none-0000000000", "page/constructor-1", "organization/-", "x/food-1", "need/food", "page/__class__-1"],
 )
 def test_there_is_no_picture_of_what_is_not_listed(client: FlaskClient, visitor: Visitor, name: str) -> None:
     assert visitor.get(f"/en/pictures/{name}.png").status in (302, 404)
@@ -90,6 +92,5 @@ def test_a_picture_says_nothing_about_the_state_of_a_link(listed: Listed) -> Non
 
 
 def test_a_picture_is_in_the_language_of_its_page(listed_in_two_languages: Listed) -> None:
-    english, french = (picture_of(listed_in_two_languages.visitor.get(f"/{code}/needs/food")) for code in ("en",
-    "fr"))
+    english, french = (picture_of(listed_in_two_languages.visitor.get(f"/{code}/needs/food")) for code in ("en", "fr"))
     assert english.removeprefix("/en/") != french.removeprefix("/fr/")
