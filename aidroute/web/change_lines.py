@@ -10,6 +10,8 @@ from itertools import groupby
 from aidroute.domain.change import LedgerRow
 from aidroute.domain.change_sentences import Sentence, SentenceCode, sentence
 from aidroute.domain.payment_targets import names_payment_target
+from aidroute.services.content_proposals import SHIPPED_BY
+from aidroute.services.importing import SHIPPED_REASON
 from aidroute.services.ledger import Entry
 from aidroute.web.cards import path_of
 from aidroute.web.translating import lazy_gettext
@@ -20,6 +22,11 @@ OTHER_SUBJECTS: Mapping[str, str] = {
     "appeal": lazy_gettext("Appeal"),
     "emergency": lazy_gettext("Emergency"),
     "need": lazy_gettext("Need"),
+}
+
+LOADER_WORDS: Mapping[str, str] = {
+    SHIPPED_BY: lazy_gettext("shipped content"),
+    SHIPPED_REASON: lazy_gettext("shipped with aidroute"),
 }
 
 PAGES: Mapping[str, str] = {
@@ -91,12 +98,17 @@ def _group(entries: list[Entry]) -> ChangeGroup:
         subject=str({**OTHER_SUBJECTS, **SUBJECTS}.get(row.subject_type, row.subject_type)),
         slug=row.subject_slug,
         path=path_of(page, slug=row.subject_slug) if page else "",
-        proposed_by=row.proposed_by,
+        proposed_by=_in_our_words(row.proposed_by),
         decided_by=row.decided_by,
-        reason=_reason(row),
+        reason=_in_our_words(_reason(row)),
         proposal=entries[0].proposal,
         lines=tuple(map(_line, entries)),
     )
+
+
+def _in_our_words(text: str) -> str:
+    """What a person wrote as it is; what our loader writes in every row, in the page's language."""
+    return str(LOADER_WORDS.get(text, text))
 
 
 def _reason(row: LedgerRow) -> str:

@@ -21,7 +21,7 @@ MOST_COLUMNS = 24
 """A wider picture shows nothing; the table then stands alone."""
 MOST_NAMES = 4
 CELL = 24
-LABELS = 170
+LABELS = 190
 TOP = 26
 
 LEVEL_OF: Mapping[Cover, str] = {
@@ -183,4 +183,4 @@ def _drawings() -> Markup:
 
 
 def _short(label: str) -> str:
-    return label if len(label) <= 24 else f"{label[:23]}…"
+    return label if len(label) <= 26 else f"{label[:25]}…"

@@ -203,6 +203,8 @@ def problem_words(problem: Problem) -> str:
             "“%(value)s” is no currency we know. Use a three-letter code such as EUR, or choose below.",
             value=problem.value,
         )
+    if problem.field is AskField.NEED:
+        return _("“%(value)s” is not known here. Choose below.", value=problem.value)
     allowed = ", ".join(problem.allowed[:MOST_ALLOWED])
     return _("“%(value)s” is not known here. Allowed: %(allowed)s.", value=problem.value, allowed=allowed)
 

@@ -87,7 +87,11 @@ class OrganizationListPage:
     @property
     def narrowings(self) -> list[Narrowing]:
         """What the list is narrowed by."""
-        found = [Narrowing(f"“{self.wanted.query}”", self._path(without=QUERY))] if self.wanted.query else []
+        found = (
+            [Narrowing(_("“%(query)s”", query=self.wanted.query), self._path(without=QUERY))]
+            if self.wanted.query
+            else []
+        )
         return found + [
             Narrowing(f"{FACETS[facet]}: {label_of(facet, value, self._needs)}", self._path(without=facet.value))
             for facet, value in self.wanted.chosen.items()

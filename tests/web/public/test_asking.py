@@ -234,7 +234,7 @@ def test_a_page_with_its_stylesheet_fits_into_one_round_trip(visitor: Visitor, c
 @pytest.mark.parametrize(
     ("query", "name", "words"),
     [
-        ("need=shleter", "need", "“shleter” is not known here. Allowed: accommodation, food,"),
+        ("need=shleter", "need", "“shleter” is not known here. Choose below."),
         ("from=XX", "from", "“XX” is no country we know. Write its name, or its two-letter code such as FR."),
         ("from=Frannce", "from", "“Frannce” is no country we know. Did you mean France?"),
         ("currency=euro", "currency", "“euro” is no currency we know. Use a three-letter code such as EUR"),
