@@ -16,6 +16,8 @@ NO_LINK = "no_link"
 
 TAKES_NO_MAIL = "takes_no_mail"
 """Caution of e-mail channels whose domain takes no mail or is gone: nobody is told to write there."""
+MAIL_RETURNED = "mail_returned"
+"""Caution of e-mail channels whose domain was gone and is there again: nobody writes before a person looked."""
 NOT_OPEN_TODAY = "not_open_today"
 """Caution of channels outside their valid dates: a page may work long after what it collected for is over."""
 

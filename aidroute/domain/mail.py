@@ -17,6 +17,8 @@ class MailAnswer(StrEnum):
     NO_DOMAIN = "no_domain"
     NO_EXCHANGE = "no_exchange"
     """The domain exists, but names no mail exchanger and has no address."""
+    RETURNED = "returned"
+    """The domain did not exist, and is there again: perhaps somebody else's. Kept until a person has looked."""
     UNKNOWN = "unknown"
     """The name servers gave no answer: says nothing about the domain."""
 
@@ -49,6 +51,16 @@ class MailStanding:
     def refuses_mail(self) -> bool:
         """True when it is known that mail goes nowhere. Without an answer neither this nor ``takes_mail`` is true."""
         return self.answer not in {MailAnswer.ACCEPTS, MailAnswer.UNKNOWN}
+
+
+def after(kept: MailAnswer, newest: MailAnswer) -> MailAnswer:
+    """What stands of a domain after its newest conclusive answer.
+
+    A name that was gone and is there again, whatever it says, may have been registered by somebody else, so it never
+    reopens by itself (liveness finding 7: recovery is more dangerous than failure).
+    """
+    was_gone = kept in {MailAnswer.NO_DOMAIN, MailAnswer.RETURNED}
+    return MailAnswer.RETURNED if was_gone and newest is not MailAnswer.NO_DOMAIN else newest
 
 
 def mail_domain(address: str) -> str:

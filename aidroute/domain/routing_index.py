@@ -13,8 +13,9 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 
 from aidroute.domain import bitset
-from aidroute.domain.channel_level import TAKES_NO_MAIL, ChannelLevel, channel_level, is_in_season
+from aidroute.domain.channel_level import MAIL_RETURNED, TAKES_NO_MAIL, ChannelLevel, channel_level, is_in_season
 from aidroute.domain.directory import Channel, Directory
+from aidroute.domain.mail import MailAnswer
 from aidroute.domain.vocabulary import (
     UNEARMARKED,
     ChannelStatus,
@@ -152,7 +153,8 @@ def refreshed(index: RoutingIndex, directory: Directory, now: datetime) -> Routi
 def _decide(directory: Directory, channel: Channel, now: datetime) -> ChannelLevel:
     mail = directory.mail_of(channel)
     if mail is not None and mail.refuses_mail:
-        return ChannelLevel(RoutingLevel.WITHHELD, (TAKES_NO_MAIL,))
+        code = MAIL_RETURNED if mail.answer is MailAnswer.RETURNED else TAKES_NO_MAIL
+        return ChannelLevel(RoutingLevel.WITHHELD, (code,))
     return channel_level(channel, directory.link_of(channel), now)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.orm import Session
 
 from aidroute.domain.link_state import Step
+from aidroute.domain.mail import MailAnswer
 from aidroute.storage import notice
 from aidroute.storage.db import Database
 from aidroute.storage.notice import Notice
@@ -29,6 +30,7 @@ SENTENCES = {
     "link_unstable": "{host} comes and goes: visitors are shown a caution until it is steady",
     "link_recovered": "{host} works again: visitors are led there again",
     "mail_refused": "{host} takes no mail any more: an e-mail channel leads nowhere",
+    "mail_returned": "{host} was gone and takes mail again: it may be somebody else's; its e-mail channels stay closed",
     "registrar_changed": "{host} moved to another registrar: ask them whether that was their doing",
     "name_servers_changed": "{host} is answered by other name servers: ask them whether that was their doing",
     "domain_registered_anew": "{host} was registered anew: it may belong to somebody else now",
@@ -105,8 +107,9 @@ def write_operator_notice(session: Session, code: str, body: dict[str, Any], now
 
 
 def write_mail_notice(session: Session, domain: str, answer: str, now: datetime) -> None:
-    """Leave a message about the domain of an e-mail channel."""
-    notice.write(session, "mail_refused", sentence("mail_refused", domain), {"domain": domain, "answer": answer}, now)
+    """Leave a message about the domain of an e-mail channel. ``answer`` is a ``domain.mail.MailAnswer``."""
+    code = "mail_returned" if answer == MailAnswer.RETURNED else "mail_refused"
+    notice.write(session, code, sentence(code, domain), {"domain": domain, "answer": answer}, now)
 
 
 def write_domain_notice(session: Session, code: str, domain: str, facts: dict[str, Any], now: datetime) -> None:

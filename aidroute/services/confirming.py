@@ -13,6 +13,8 @@ from aidroute.domain.field_values import clean_text
 from aidroute.domain.link_state import clear, verify
 from aidroute.domain.review import Moved, Person, SubjectMoved
 from aidroute.domain.verdict_names import LinkState
+from aidroute.domain.vocabulary import ChannelKind
+from aidroute.services.mail_checking import let_return
 from aidroute.services.people import NoSuchSubject, demand_maintainer
 from aidroute.services.placing_links import change_state, make_due, stamp
 from aidroute.services.reporting import count_again
@@ -65,8 +67,9 @@ def confirm(database: Database, who: Person, look: Look, now: datetime) -> Confi
     """Record that a maintainer confirmed an organization or a channel, for 90 days.
 
     For a channel that machines cannot read, their word also opens it for 30 days. Reports of visitors that were found
-    right before no longer count against its link. A quarantined or dead link is
-    released only when ``look.releases_link`` says so: it is unverified again, without a baseline, and due at once.
+    right before no longer count against its link. An e-mail domain that had gone is asked anew. A quarantined or dead
+    link is released only when ``look.releases_link`` says so: it is unverified again, without a baseline, and due at
+    once.
     Raises NoSuchSubject, NotMaintainer, and SubjectMoved when the entry or its link is not as the person saw it.
     """
     with database.write() as session:
@@ -82,6 +85,8 @@ def confirm(database: Database, who: Person, look: Look, now: datetime) -> Confi
             note=clean_text(look.note, MAX_NOTE),
         )
         session.add(confirmation)
+        if isinstance(row, Channel) and row.kind == ChannelKind.EMAIL.value:
+            let_return(session, row.address, now)
         released = isinstance(row, Channel) and _vouch(session, row, _Voucher(person, look), now)
         directory_version.move(session, directory_version.CONTENT, now)
         return Confirmed(now, now + CONFIRMED_FOR, released)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from aidroute.domain.mail import MailAnswer, MailExchange, mail_domain
+from aidroute.domain.mail import MailAnswer, MailExchange, MailStanding, after, mail_domain
 from aidroute.domain.vocabulary import ChannelKind, ChannelStatus
 from aidroute.services.alerting import write_mail_notice
 from aidroute.services.check_recording import Jitter, draw_jitter
@@ -18,7 +18,7 @@ from aidroute.services.own_network import Canary
 from aidroute.storage import directory_version
 from aidroute.storage.channel import Channel
 from aidroute.storage.db import Database
-from aidroute.storage.mail_check import MailCheck
+from aidroute.storage.mail_check import MailCheck, mail_standing
 
 EVERY = timedelta(days=1)
 SOON = timedelta(hours=1)
@@ -43,8 +43,8 @@ class MailParts:
 def check_due(database: Database, parts: MailParts, now: datetime) -> int:
     """Ask for the domains of e-mail channels that are due; gives the number that was written.
 
-    A bad answer counts when it came twice in a row; without an answer, or without a network of our own, the last
-    one stays. Several processes may do this at the same time.
+    A bad answer counts when it came twice in a row, and a domain that was gone stays closed until a person looked.
+    Without an answer, or without a network of our own, the last one stays. Several processes may do this at once.
     """
     domains = _claim(database, now)
     answers = [parts.ask(domain, now) for domain in domains]
@@ -99,14 +99,43 @@ def _write(session: Session, answer: MailExchange, jitter: float, now: datetime)
     if answer.answer is MailAnswer.UNKNOWN:
         wait = SOON
     elif answer.answer is MailAnswer.ACCEPTS:
-        row.result, row.checked_at, row.last_ok_at, row.failures = answer.answer.value, now, now, 0
-        row.detail = ", ".join(answer.hosts)[:500]
+        _write_good(session, row, answer, now)
     else:
         row.failures += 1
         if row.failures >= FAILURES_TO_TELL:
-            row.result, row.checked_at, row.detail = answer.answer.value, now, ""
+            stands = after(MailAnswer(row.result), answer.answer)
+            row.result, row.checked_at, row.detail = stands.value, now, ""
         else:
             wait = SOON
         if row.failures == FAILURES_TO_TELL:
-            write_mail_notice(session, answer.domain, answer.answer.value, now)
+            write_mail_notice(session, answer.domain, row.result, now)
     row.next_check_at = now + wait * (1 + 0.1 * jitter)
+
+
+def _write_good(session: Session, row: MailCheck, answer: MailExchange, now: datetime) -> None:
+    stands = after(MailAnswer(row.result), answer.answer)
+    if stands is MailAnswer.RETURNED and row.result != stands:
+        write_mail_notice(session, answer.domain, stands.value, now)
+    if stands is MailAnswer.ACCEPTS:
+        row.last_ok_at = now
+    row.result, row.checked_at, row.failures = stands.value, now, 0
+    row.detail = ", ".join(answer.hosts)[:500]
+
+
+def let_return(session: Session, address: str, now: datetime) -> bool:
+    """A person vouches for an e-mail address: its domain is asked anew and may be open again.
+
+    True when the domain was closed because it had gone.
+    """
+    row = session.get(MailCheck, mail_domain(address), with_for_update=True)
+    if row is None or MailAnswer(row.result) not in {MailAnswer.NO_DOMAIN, MailAnswer.RETURNED}:
+        return False
+    row.result, row.failures, row.next_check_at = MailAnswer.UNKNOWN.value, 0, now
+    return True
+
+
+def standing_of(database: Database, address: str) -> MailStanding | None:
+    """What is known of mail for this address; None when its domain was never asked for, or the text is no address."""
+    with database.read() as session:
+        row = session.get(MailCheck, mail_domain(address))
+        return mail_standing(row) if row else None

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from aidroute.domain.mail import MailAnswer, MailExchange, mail_domain
-from aidroute.services.mail_checking import MailParts, check_due
+from aidroute.services.mail_checking import MailParts, check_due, let_return
 from aidroute.storage import directory_version
 from aidroute.storage.db import Database
 from aidroute.storage.mail_check import MailCheck
@@ -80,6 +80,40 @@ def test_a_bad_answer_counts_when_it_comes_twice_and_is_told_once(channels: Data
     assert seen == ["accepts", "no_domain", "no_domain"]
     with channels.read() as session:
         assert list(session.scalars(select(Notice.kind))) == ["mail_refused"]
+
+
+def gone(database: Database) -> datetime:
+    """The domain takes mail, then is seen gone twice."""
+    for days, answer in ((0, MailAnswer.ACCEPTS), (2, MailAnswer.NO_DOMAIN), (4, MailAnswer.NO_DOMAIN)):
+        check_due(database, parts({"example.org": answer}), NOW + timedelta(days=days))
+    return NOW + timedelta(days=4)
+
+
+def test_a_domain_that_was_gone_and_takes_mail_again_waits_for_a_person(channels: Database) -> None:
+    at = gone(channels)
+    for days in (2, 4):
+        check_due(channels, parts({"example.org": MailAnswer.ACCEPTS}), at + timedelta(days=days))
+        assert (row(channels).result, row(channels).last_ok_at) == ("returned", NOW)
+    with channels.read() as session:
+        assert list(session.scalars(select(Notice.kind).order_by(Notice.id))) == ["mail_refused", "mail_returned"]
+
+
+def test_a_domain_that_refused_mail_and_takes_it_again_is_open_by_itself(channels: Database) -> None:
+    for days, answer in enumerate((MailAnswer.REFUSES, MailAnswer.REFUSES, MailAnswer.ACCEPTS)):
+        check_due(channels, parts({"example.org": answer}), NOW + timedelta(days=2 * days))
+    assert row(channels).result == "accepts"
+
+
+def test_the_word_of_a_person_lets_a_returned_domain_be_asked_anew(channels: Database) -> None:
+    at = gone(channels) + timedelta(days=2)
+    check_due(channels, parts({"example.org": MailAnswer.ACCEPTS}), at)
+    with channels.write() as session:
+        assert let_return(session, "give@example.org", at)
+        assert not let_return(session, "give@example.org", at)
+        assert not let_return(session, "somebody@elsewhere.test", at)
+    assert row(channels).result == "unknown"
+    assert check_due(channels, parts({"example.org": MailAnswer.ACCEPTS}), at) == 1
+    assert row(channels).result == "accepts"
 
 
 def test_no_answer_changes_nothing_and_is_asked_again_soon(channels: Database) -> None:

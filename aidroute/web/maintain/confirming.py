@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 
 from aidroute.domain.change import CHANNEL, ORGANIZATION
 from aidroute.domain.review import SubjectMoved
+from aidroute.domain.vocabulary import ChannelKind
 from aidroute.services import proposing
 from aidroute.services.confirming import CLOSED, Look, confirm
 from aidroute.services.domain_files import domain_file
 from aidroute.services.link_files import link_file
+from aidroute.services.mail_checking import standing_of
 from aidroute.services.people import NoSuchSubject
 from aidroute.web.login import ask_for_password, is_fresh, person
 from aidroute.web.maintain.blueprint import database, maintain, show_at_once
@@ -33,11 +35,13 @@ def channel(slug: str) -> Page:
     except NoSuchSubject:
         file = None
     state = file.status.state.value if file else ""
+    is_mail = subject.values["kind"] == ChannelKind.EMAIL.value
     return render_template(
         "maintain/channel.html",
         slug=slug,
         values=subject.values,
         file=file,
+        mail=standing_of(database(), str(subject.values["address"])) if is_mail else None,
         domain_file=domain_file(database(), slug, now()) if file else None,
         is_closed=bool(file and file.status.state in CLOSED),
         confirm=ConfirmForm(formdata=None, version=str(subject.version), link_state=state),

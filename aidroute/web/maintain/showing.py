@@ -22,7 +22,7 @@ from aidroute.web.translating import lazy_gettext as _
 from aidroute.web.wording.changes import ACTIONS, SUBJECTS, field_label
 from aidroute.web.wording.desk import REFUSALS, ROLES, STATUSES, risk_words
 from aidroute.web.wording.domains import SOURCES, TURN_FIELDS
-from aidroute.web.wording.links import PARTS, STATES, VERDICTS
+from aidroute.web.wording.links import MAIL_ANSWERS, PARTS, STATES, VERDICTS
 from aidroute.web.wording.values import in_words
 from aidroute.web.wording.visitors import REPORT_KINDS, SUGGESTION_KINDS, WRONG_REASONS
 from aidroute.web.wording.words import CHANNEL_STATUS, KINDS
@@ -69,6 +69,7 @@ def register_showing(app: Flask) -> None:
         part_word=lambda part: str(PARTS[part]),
         sentence=gettext,
         percent_word=lambda number: format_percent(number / 100, locale=current_language()),
+        mail_words=lambda answer: str(MAIL_ANSWERS[answer]),
         what_to_do=lambda state: str(WHAT_TO_DO.get(LinkState(state), "")),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aidroute.domain.mail import MailAnswer
 from aidroute.domain.verdict_names import LinkState, Verdict
 from aidroute.services.comparing import Part
 from aidroute.web.translating import lazy_gettext as _
@@ -61,6 +62,13 @@ DOUBTS: Mapping[str, Doubt] = {
     "takes_no_mail": Doubt(
         _("Takes no mail"),
         _("The domain of this e-mail address takes no mail now, or does not exist any more."),
+    ),
+    "mail_returned": Doubt(
+        _("Domain was gone"),
+        _(
+            "The domain of this e-mail address was gone and is there again, perhaps in other hands. "
+            "We show the address to nobody until a person has looked."
+        ),
     ),
     "not_approved": Doubt(
         _("Not approved yet"), _("This address was seen in a source. No person has approved it yet.")
@@ -123,6 +131,16 @@ PARTS: Mapping[Part, str] = {
     Part.CONTENT_TYPE: _("Kind of file"),
 }
 """The parts of a page that are compared with the approved one."""
+
+
+MAIL_ANSWERS: Mapping[MailAnswer, str] = {
+    MailAnswer.ACCEPTS: _("The domain of this address takes mail."),
+    MailAnswer.REFUSES: _("The domain of this address says that it takes no mail."),
+    MailAnswer.NO_DOMAIN: _("The domain of this address does not exist any more."),
+    MailAnswer.NO_EXCHANGE: _("The domain of this address names no mail server."),
+    MailAnswer.RETURNED: _("The domain of this address was gone and is there again, perhaps in other hands."),
+    MailAnswer.UNKNOWN: _("The domain of this address gave no answer yet."),
+}
 
 
 def doubt(code: str) -> Doubt:

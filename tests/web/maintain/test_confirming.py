@@ -13,6 +13,7 @@ from aidroute.storage.confirmation import Confirmation
 from aidroute.storage.db import Database
 from aidroute.storage.domain_watch import DomainWatch, add_turns, set_facts
 from aidroute.storage.link import Check, Flip, Link
+from aidroute.storage.mail_check import MailCheck
 from aidroute.storage.user import SignedInSession
 from tests.support.desk_world import NOW, DeskWorld
 from tests.support.maintainers import Desk, hidden
@@ -189,3 +190,16 @@ def test_a_channel_without_a_link_has_a_page_without_evidence(ani: Desk, world: 
     page = ani.get(PAGE)
     assert "give@example.org" in page.text
     assert [node.text for node in page.tree.all("h2")] == ["Confirm", "What is stored"]
+
+
+def test_a_mail_domain_that_came_back_is_explained_and_the_word_of_a_person_opens_it(
+    ani: Desk, world: DeskWorld
+) -> None:
+    world.accept(world.propose({"kind": "email", "url": "", "address": "give@example.org"}))
+    with world.database.write() as session:
+        session.add(MailCheck(domain="example.org", result="returned", checked_at=NOW, next_check_at=NOW))
+    page = ani.get(PAGE)
+    assert "was gone and is there again, perhaps in other hands" in page.text
+    assert "What to do: Ask the organization over a contact you knew before" in page.text
+    ani.follow(f"{PAGE}/confirm", dict(hidden(page.tree)))
+    assert "gave no answer yet" in ani.get(PAGE).text

@@ -12,10 +12,11 @@ from flask import Flask
 
 from aidroute.app import create_app
 from aidroute.domain.ask import Ask, AskField
-from aidroute.domain.channel_level import NO_LINK, NOT_OPEN_TODAY, TAKES_NO_MAIL, WRITE_FIRST
+from aidroute.domain.channel_level import MAIL_RETURNED, NO_LINK, NOT_OPEN_TODAY, TAKES_NO_MAIL, WRITE_FIRST
 from aidroute.domain.directory import Directory
 from aidroute.domain.explaining_matches import Caution, CautionCode, Reason, ReasonCode
 from aidroute.domain.link import LinkStatus
+from aidroute.domain.mail import MailAnswer
 from aidroute.domain.matching import Exclusion, Filter
 from aidroute.domain.routing_level import routing_level
 from aidroute.domain.verdict_names import LinkState, Verdict
@@ -57,6 +58,7 @@ TABLES: list[tuple[Mapping[object, str], EnumType]] = [
     (words.LEFT_OPEN, AskField),
     (links.STATES, LinkState),
     (links.VERDICTS, Verdict),
+    (links.MAIL_ANSWERS, MailAnswer),
 ]
 
 
@@ -131,7 +133,16 @@ def codes_of_links() -> set[str]:
 
 
 def test_every_doubt_about_a_link_has_words_for_a_badge_and_a_sentence(in_request: Flask) -> None:
-    of_channels = {WRITE_FIRST, NO_LINK, NOT_OPEN_TODAY, TAKES_NO_MAIL, routing.NOT_APPROVED, routing.RETIRED, NOT_NOW}
+    of_channels = {
+        WRITE_FIRST,
+        NO_LINK,
+        NOT_OPEN_TODAY,
+        TAKES_NO_MAIL,
+        MAIL_RETURNED,
+        routing.NOT_APPROVED,
+        routing.RETIRED,
+        NOT_NOW,
+    }
     codes = codes_of_links() | of_channels
     assert len(codes) > 12
     assert codes - set(links.DOUBTS) == set()
