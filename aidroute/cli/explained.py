@@ -52,7 +52,7 @@ def print_look(found: Look, *, in_full: bool) -> None:
     """The verdict in a panel; with ``in_full`` every hop and every rule as well."""
     parts: list[Any] = [_summary(found)]
     if in_full:
-        parts += [*_sides(found), _hops(found), _rules(found), _facts(found), ground_table(found.known, found.ground)]
+        parts += [*sides(found), _hops(found), _rules(found), _facts(found), ground_table(found.known, found.ground)]
     out.print(Group(*parts))
 
 
@@ -74,7 +74,7 @@ def _summary(found: Look) -> Panel:
     return Panel("\n".join(lines), title=escape(found.known.identity.url), border_style=COLOURS[level])
 
 
-def _sides(found: Look) -> list[Table]:
+def sides(found: Look) -> list[Table]:
     """The page beside the approved one; nothing when none was approved or none was read."""
     baseline = found.known.identity.baseline
     proof = evidence_of(found.observation, found.judgement)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from rich.console import Console
 
-from aidroute.cli.explained import print_look
+from aidroute.cli.explained import sides
 from aidroute.domain.ground import Ground
 from aidroute.domain.link import LinkStatus
 from aidroute.domain.routing_level import RoutingDecision
@@ -13,24 +13,24 @@ from aidroute.services.looking import Known, Look
 from tests.support.judged_pages import NO_BASELINE, OTHER_IBAN, OUR_IBAN, judge, link, page, seen
 
 
-def printed(capsys: pytest.CaptureFixture[str], html: str, **facts: object) -> str:
+def printed(html: str, **facts: object) -> str:
     identity = link(**facts)
     observation = seen(html)
     withheld = RoutingDecision(RoutingLevel.WITHHELD, ("quarantined",))
     found = Look(Known(identity), observation, Ground(), judge(observation, identity), LinkStatus(), withheld)
-    print_look(found, in_full=True)
-    return "".join(capsys.readouterr().out.split())
+    console = Console(width=160)
+    with console.capture() as said:
+        console.print(*sides(found))
+    return said.get()
 
 
-def test_an_exchanged_account_stands_beside_the_approved_one(capsys: pytest.CaptureFixture[str]) -> None:
-    said = printed(capsys, page(account=OTHER_IBAN))
-    assert "Thepageasksformoneytoanaccount,walletorformthatnobodyapproved." in said
-    assert "Sidebyside" in said
-    assert "gone:iban:" in said
-    assert "new:iban:" in said
-    assert OUR_IBAN[-8:] in said
-    assert OTHER_IBAN[-8:] in said
+def test_an_exchanged_account_stands_beside_the_approved_one() -> None:
+    said = printed(page(account=OTHER_IBAN))
+    assert "Side by side" in said
+    assert f"gone: iban:{OUR_IBAN}" in said
+    assert f"new: iban:{OTHER_IBAN}" in said
+    assert "100 % alike" in said
 
 
-def test_without_an_approved_page_nothing_is_compared(capsys: pytest.CaptureFixture[str]) -> None:
-    assert "Sidebyside" not in printed(capsys, page(), approved=NO_BASELINE)
+def test_without_an_approved_page_nothing_is_compared() -> None:
+    assert printed(page(), approved=NO_BASELINE).strip() == ""
