@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aidroute.domain.link import Baseline
 from aidroute.domain.observation import Observation
 from aidroute.domain.page import inspect
@@ -37,6 +39,26 @@ def capture(observation: Observation, rules: Rules) -> Baseline:
         outbound_hosts=tuple(dict.fromkeys(link.host for link in page.links if link.host))[:MAX_HOSTS],
         body_sha256=observation.body.sha256,
     )
+
+
+def reread(baseline: Baseline, observation: Observation, rules: Rules) -> Baseline:
+    """A yardstick of an older reading, with what today's reading finds in bytes that were found well before.
+
+    Nothing is taken away, and only what a reading can find more of is added: payees, scripts, frames and links. Title,
+    text and markers stay those of the approved page. It is of the older reading still, until a check ends well by it.
+    """
+    today = capture(observation, rules)
+    return replace(
+        baseline,
+        payment_targets=tuple(sorted({*baseline.payment_targets, *today.payment_targets})),
+        script_origins=_both(baseline.script_origins, today.script_origins),
+        frame_origins=_both(baseline.frame_origins, today.frame_origins),
+        outbound_hosts=_both(baseline.outbound_hosts, today.outbound_hosts)[:MAX_HOSTS],
+    )
+
+
+def _both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
 
 
 def all_targets(page: Page, observation: Observation, rules: Rules) -> tuple[str, ...]:

@@ -7,6 +7,11 @@ from datetime import datetime, timedelta
 
 from aidroute.domain.verdict_names import LinkState, Verdict
 
+READER = 1
+"""Which reading of pages a yardstick was taken with. Raise it when the same bytes are read otherwise than before: a new
+kind of payee, a new place to look for one (docs/decisions/0009). A yardstick kept before there were readings has 0.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
@@ -29,6 +34,12 @@ class Baseline:
     frame_origins: tuple[str, ...] = ()
     outbound_hosts: tuple[str, ...] = ()
     body_sha256: str = ""
+    reader: int = READER
+
+    @property
+    def is_of_today(self) -> bool:
+        """Whether it was taken with today's reading, so that pages can be compared with it as they are."""
+        return self.reader == READER
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,14 +156,15 @@ def _link_values(finding: Finding, row: Link, step: Step, now: datetime) -> dict
 
 
 def _keep_baselines(session: Session, findings: Sequence[Finding]) -> None:
-    """Note what the page looks like where nothing was noted at approval."""
-    seen = {finding.link.id: finding.examined.baseline for finding in findings if finding.examined.baseline}
+    """Note what the page looks like where nothing was noted at approval, or what a newer reading adds to that."""
+    seen = {finding.link.id: finding for finding in findings if finding.examined.baseline}
     if not seen:
         return
     known = session.execute(select(Link.id, Link.baseline).where(Link.id.in_(seen)))
-    missing = [link_id for link_id, baseline in known if baseline is None]
-    if missing:
-        values = [{"id": each, "baseline": link_rows.baseline_values(seen[each])} for each in missing]
+    # A person who approved another page meanwhile has the last word.
+    waiting = [each for each, kept in known if link_rows.baseline_of(kept) == seen[each].link.identity.baseline]
+    if waiting:
+        values = [{"id": each, "baseline": link_rows.baseline_values(seen[each].examined.baseline)} for each in waiting]
         session.execute(update(Link), values)
 
 

@@ -23,6 +23,7 @@ from aidroute.services.examining import (
     Examined,
     Examiner,
     examine,
+    has_yardstick_of_today,
     request_for,
     settle_doubt,
     sibling_request,
@@ -187,8 +188,7 @@ def outcomes_of_unstarted(examiner: Examiner, jobs: Iterable[Job]) -> list[Outco
 
 
 def _may_be_conditional(link: ClaimedLink, now: datetime) -> bool:
-    has_yardstick = link.identity.baseline is not None or link.identity.approved_at is None
-    return has_yardstick and may_ask_conditionally(link.status, now)
+    return has_yardstick_of_today(link.identity) and may_ask_conditionally(link.status, now)
 
 
 def _our_error(link: ClaimedLink, error: Exception, now: datetime) -> Examined:

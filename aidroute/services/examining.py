@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from aidroute.domain.baseline import capture
+from aidroute.domain.baseline import capture, reread
 from aidroute.domain.fetch_request import FetchRequest
 from aidroute.domain.ground import FeedAnswer, Ground
 from aidroute.domain.judgement import Judgement
-from aidroute.domain.link import Baseline, LinkIdentity
+from aidroute.domain.link import READER, Baseline, LinkIdentity
 from aidroute.domain.observation import Body, Observation
 from aidroute.domain.rules import Rules
 from aidroute.domain.verdict import classify, with_sibling
@@ -56,7 +56,9 @@ class Examined:
     judgement: Judgement
     evidence: dict[str, Any]
     baseline: Baseline | None = None
-    """What the page looks like, for a link that a person approved and that is now seen well for the first time."""
+    """What the page looks like, for a link that a person approved and that is now seen well for the first time, or for
+    the first time by today's reading.
+    """
 
     @property
     def is_good(self) -> bool:
@@ -78,6 +80,13 @@ class Doubt:
     identity: LinkIdentity
 
 
+def has_yardstick_of_today(identity: LinkIdentity) -> bool:
+    """Whether nothing is lost when an unchanged page is not read: all is noted that a later check will compare."""
+    if identity.baseline is None:
+        return identity.approved_at is None
+    return identity.baseline.is_of_today
+
+
 def request_for(link: ClaimedLink, now_conditional: bool, within: timedelta | None = None) -> FetchRequest:
     """What to ask the network for; conditional or content with known bytes only when the caller says so."""
     return FetchRequest(
@@ -95,10 +104,22 @@ def examine(examiner: Examiner, link: ClaimedLink, request: FetchRequest) -> Exa
     """Fetch and judge a link. A :class:`Doubt` asks for a second look, which :func:`settle_doubt` judges."""
     observation = examiner.fetch(request)
     ground = ground_at(examiner, link.ground, observation)
-    judgement = examiner.judge(observation, link.identity, examiner.rules, ground)
+    identity = _with_yardstick_of_today(examiner, link, observation)
+    judgement = examiner.judge(observation, identity, examiner.rules, ground)
     if judgement.wants_sibling:
-        return Doubt(observation, judgement, link.identity)
-    return examined(examiner, link.identity, observation, judgement)
+        return Doubt(observation, judgement, identity)
+    return examined(examiner, identity, observation, judgement)
+
+
+def _with_yardstick_of_today(examiner: Examiner, link: ClaimedLink, observation: Observation) -> LinkIdentity:
+    """The identity, its yardstick read anew when it is of an older reading and these bytes were found well by that one.
+
+    Without it a better reader would accuse every page that always held what it sees for the first time.
+    """
+    baseline, sha256 = link.identity.baseline, observation.body.sha256
+    if baseline is None or baseline.is_of_today or not sha256 or sha256 not in {baseline.body_sha256, link.page_sha256}:
+        return link.identity
+    return replace(link.identity, baseline=reread(baseline, observation, examiner.rules))
 
 
 def ground_at(examiner: Examiner, known: Ground, observation: Observation) -> Ground:
@@ -120,13 +141,19 @@ def settle_doubt(examiner: Examiner, doubt: Doubt, sibling: Observation | None) 
 
 
 def examined(examiner: Examiner, identity: LinkIdentity, observation: Observation, judgement: Judgement) -> Examined:
-    """Keep the proof and, when nothing was noted at approval, what a good page looks like; let the page go."""
+    """Keep the proof and, when nothing of today was noted, what a good page looks like; let the page go."""
     baseline = None
-    is_wanted = identity.baseline is None and identity.approved_at is not None
-    if is_wanted and judgement.is_full_read and judgement.verdict_class in GOOD:
-        baseline = examiner.capture(observation, examiner.rules)
+    if judgement.is_full_read and judgement.verdict_class in GOOD and identity.approved_at is not None:
+        baseline = _worth_keeping(examiner, identity, observation)
     evidence = evidence_of(observation, judgement)
     return Examined(replace(observation, body=Body(sha256=observation.body.sha256)), judgement, evidence, baseline)
+
+
+def _worth_keeping(examiner: Examiner, identity: LinkIdentity, observation: Observation) -> Baseline | None:
+    """A first yardstick, or one of an older reading that today's reading found well: it is of today from now on."""
+    if identity.baseline is None:
+        return examiner.capture(observation, examiner.rules)
+    return None if identity.baseline.is_of_today else replace(identity.baseline, reader=READER)
 
 
 def sibling_request(link: ClaimedLink) -> FetchRequest:

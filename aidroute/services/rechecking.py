@@ -26,7 +26,7 @@ from aidroute.services import claiming
 from aidroute.services.check_recording import Finding, record
 from aidroute.services.checking import CheckerParts
 from aidroute.services.claiming import ClaimedLink
-from aidroute.services.examining import Examined, examine, request_for
+from aidroute.services.examining import Examined, examine, has_yardstick_of_today, request_for
 from aidroute.storage import link_queue, link_rows
 from aidroute.storage.link import Link
 
@@ -151,7 +151,7 @@ class ClickRechecks:
         return written.written == 1 and self._is_open(claimed.id)
 
     def _good_look(self, claimed: ClaimedLink, began: datetime) -> Examined | None:
-        is_conditional = claimed.identity.baseline is not None and may_ask_conditionally(claimed.status, began)
+        is_conditional = has_yardstick_of_today(claimed.identity) and may_ask_conditionally(claimed.status, began)
         request = request_for(claimed, is_conditional, self._budget * FETCH_SHARE)
         found = examine(self._parts.examiner, claimed, request)
         return found if isinstance(found, Examined) and found.is_good else None

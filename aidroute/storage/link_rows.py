@@ -79,6 +79,7 @@ def baseline_of(values: dict[str, Any] | None) -> Baseline | None:
     if values is None:
         return None
     known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    known.setdefault("reader", 0)
     captured_at = known.pop("captured_at", None)
     return Baseline(captured_at=datetime.fromisoformat(captured_at) if captured_at else None, **known)
 

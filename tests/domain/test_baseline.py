@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from aidroute.domain.baseline import capture
+from dataclasses import replace
+
+from aidroute.domain.baseline import capture, reread
 from tests.support.judged_pages import NOW, OUR_IBAN, page, rules, seen
 
 
@@ -38,3 +40,11 @@ def test_a_file_has_a_yardstick_of_its_bytes() -> None:
     sheet = seen(b"%PDF-1.7", content_type="application/pdf; x=y", body={"sha256": "ab"})
     found = capture(sheet, rules())
     assert (found.content_type, found.body_sha256, found.markers) == ("application/pdf", "ab", ())
+
+
+def test_an_older_yardstick_gains_what_todays_reading_finds_in_the_same_bytes_and_loses_nothing() -> None:
+    older = replace(capture(seen(page()), rules()), reader=0, payment_targets=("payee:gone",), markers=("winter",))
+    now = reread(older, seen(page()), rules())
+    assert now.payment_targets == ("form:payment.test", f"iban:{OUR_IBAN}", "path:payment.test/pay", "payee:gone")
+    assert (now.markers, now.title, now.captured_at) == (("winter",), older.title, older.captured_at)
+    assert not now.is_of_today

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from aidroute.domain.link import READER
 from aidroute.domain.pace import Pace
 from aidroute.services.claiming import Leases
 from aidroute.services.one_run import Limits
@@ -157,9 +158,9 @@ def test_neither_a_bad_page_nor_an_unapproved_one_becomes_the_baseline(
 
 
 def test_an_approved_baseline_is_never_replaced_by_a_check(sqlite_database: Database) -> None:
-    add_links(sqlite_database, [new_link(URL, baseline={"title": "As approved"})])
+    add_links(sqlite_database, [new_link(URL, baseline={"title": "As approved", "reader": READER})])
     checker_of(sqlite_database, Web()).run_due()
-    assert the_link(sqlite_database).baseline == {"title": "As approved"}
+    assert the_link(sqlite_database).baseline == {"title": "As approved", "reader": READER}
 
 
 # ---------------------------------------------------------------------------------------- conditional GET

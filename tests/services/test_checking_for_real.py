@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from aidroute.adapters.host_rules import BrowserHostRules
+from aidroute.domain.link import READER
 from aidroute.domain.pace import Pace
 from aidroute.services.checking import Checker, CheckerParts
 from aidroute.services.examining import Examiner
@@ -62,6 +64,54 @@ def test_a_donation_page_is_live_is_kept_as_approved_and_is_missed_when_it_chang
     assert evidence["body"]["bytes"] > 500
     assert evidence["fired"]
     assert "form:unknownpay.test" in evidence["differences"]["new_payment_targets"]
+
+
+def after_an_upgrade(database: Database) -> None:
+    """The yardstick as a reader left it that saw no account on the page."""
+    with database.write() as session:
+        link = session.scalars(select(Link)).one()
+        targets = [each for each in link.baseline["payment_targets"] if not each.startswith("iban:")]
+        link.baseline = {**link.baseline, "payment_targets": targets, "reader": 0}
+
+
+@pytest.mark.parametrize("new_page", ["", page(extra="<p>News of today.</p>")], ids=["same bytes", "other bytes"])
+def test_a_better_reader_accuses_no_page_that_is_as_it_was(database: Database, new_page: str) -> None:
+    add_links(database, [donation_link()])
+    clock = Clock()
+    with World() as world:
+        checker = Checker(parts_of(database, world, clock))
+        world.serve("charity.test", "/donate", good())
+        checker.run_due()
+        noted = the_link(database).baseline
+        after_an_upgrade(database)
+        if new_page:
+            world.serve("charity.test", "/donate", answer(200, new_page))
+        clock.move(timedelta(hours=7))
+        checker.run_due()
+    assert not all_checks(database)[-1].evidence["is_known_page"]
+    link = the_link(database)
+    if new_page:  # What the older reader did not see can't be told from what is new: a person looks.
+        assert (link.state, link.verdict) == ("quarantined", "hijack_suspect")
+    else:
+        assert (link.state, link.verdict, link.baseline) == ("live", "live", noted)
+
+
+def test_a_page_that_a_better_reader_finds_well_is_compared_with_it_from_then_on(database: Database) -> None:
+    add_links(database, [donation_link()])
+    clock = Clock()
+    with World() as world:
+        checker = Checker(parts_of(database, world, clock))
+        world.serve("charity.test", "/donate", good())
+        checker.run_due()
+        with database.write() as session:
+            link = session.scalars(select(Link)).one()
+            link.baseline = {**link.baseline, "reader": 0}
+        world.serve("charity.test", "/donate", answer(200, page(extra="<p>News of today.</p>")))
+        clock.move(timedelta(hours=7))
+        checker.run_due()
+    link = the_link(database)
+    assert link.baseline is not None
+    assert (link.state, link.baseline["reader"]) == ("live", READER)
 
 
 def test_a_link_that_leads_elsewhere_is_quarantined_and_its_way_is_kept(database: Database) -> None:
