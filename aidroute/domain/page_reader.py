@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 from aidroute.domain.html_tokens import MAX_TOKENS, Kind, Token, tokens
@@ -137,9 +138,12 @@ class PageReader:
 
     def read_script_markup(self, source: str) -> None:
         """Markup that a script or a srcdoc writes into the page: its frames, links and forms count as the page's."""
-        for token in tokens(source):
-            if token.kind is Kind.START and "srcdoc" not in token.attributes and token.name != "script":
-                self._start(token)
+        with self._apart():
+            for token in tokens(source):
+                if token.kind is Kind.START and "srcdoc" not in token.attributes and token.name != "script":
+                    self._start(token)
+                elif token.kind is Kind.END:
+                    self._end(token.name)
 
     def add_scripted_form(self, action: str) -> None:
         """A script gives a form this action."""
@@ -200,12 +204,25 @@ class PageReader:
 
     def _read_noscript(self, source: str) -> None:
         """What only browsers without scripts show: its forms and frames count, its refresh never happens for others."""
-        for token in tokens(source):
-            if token.kind is Kind.START and token.name not in {"meta", "noscript", "script"}:
-                self._start(token)
-            elif token.kind is Kind.TEXT:
-                self._add_hidden(token.text)
-        self._form = self._link = None
+        with self._apart():
+            for token in tokens(source):
+                if token.kind is Kind.START and token.name not in {"meta", "noscript", "script"}:
+                    self._start(token)
+                elif token.kind is Kind.END:
+                    self._end(token.name)
+                elif token.kind is Kind.TEXT:
+                    self._add_hidden(token.text)
+
+    @contextmanager
+    def _apart(self) -> Iterator[None]:
+        """Markup that the page's own parser never sees: what it opens, closes or hides ends with it.
+
+        A tag manager's hidden frame in a noscript hides nothing of the page around it, and a form goes on after one.
+        """
+        around = (self._form, self._link, self._heading, self._svg_depth, self._unseen_name, self._unseen_depth)
+        self._link = self._heading = None
+        yield
+        self._form, self._link, self._heading, self._svg_depth, self._unseen_name, self._unseen_depth = around
 
     def _on_base(self, attributes: dict[str, str]) -> None:
         self.base = self.base or attributes.get("href", "")

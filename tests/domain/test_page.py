@@ -65,6 +65,34 @@ def test_an_unclosed_hidden_paragraph_hides_only_itself() -> None:
     assert read("<p hidden>secret<p>seen</p>").text == "seen"
 
 
+HIDDEN_FRAME = (
+    '<iframe src="https://tags.test/ns" height="0" width="0" style="display:none;visibility:hidden"></iframe>'
+)
+
+
+def test_a_tag_managers_hidden_frame_in_a_noscript_hides_nothing_of_the_page() -> None:
+    page = read(f"<noscript>{HIDDEN_FRAME}</noscript><h1>Donate</h1><p>Account 123</p><noscript><h1>No</h1></noscript>")
+    assert (page.text, page.headings, page.hidden_text) == ("Donate\nAccount 123", ("Donate",), "No")
+    assert [(frame.url, frame.is_hidden) for frame in page.frames] == [("https://tags.test/ns", True)]
+
+
+def test_a_frame_beside_a_hidden_one_in_a_noscript_is_not_hidden() -> None:
+    page = read(f'<noscript>{HIDDEN_FRAME}<iframe src="https://other.test/x"></iframe></noscript>')
+    assert [frame.is_hidden for frame in page.frames] == [True, False]
+
+
+def test_what_a_script_writes_hides_nothing_of_the_page_around_it() -> None:
+    page = read("""<iframe srcdoc="<div style='display:none'><h1>x"></iframe><h1>Donate</h1><p>seen</p>""")
+    assert (page.text, page.headings) == ("Donate\nseen", ("Donate",))
+
+
+def test_a_form_goes_on_after_a_noscript_within_it() -> None:
+    page = read("<form action='/pay'><noscript>On<form action='/x'></form></noscript><input name=amount></form>")
+    assert page.forms[0].fields == ("text:amount",)
+    after = read("<form action='/pay'><noscript><input name=amount></noscript></form><input name=card>")
+    assert after.forms[0].fields == ("text:amount",)
+
+
 def test_an_unclosed_comment_or_attribute_swallows_the_rest_as_browsers_do() -> None:
     assert read("<p>seen</p><!-- <p>not seen</p>").text == "seen"
     assert read("<p>seen</p><a href='x>not seen").text == "seen"
