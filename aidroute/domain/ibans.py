@@ -1,9 +1,13 @@
-"""Bank accounts in a text: IBANs by their check digits (ISO 13616, ISO 7064 mod 97-10)."""
+"""Bank accounts in a text: IBANs by their check digits (ISO 13616, ISO 7064 mod 97-10).
+
+At home two countries leave the letters out: Poland's NRB is an IBAN without "PL", Portugal's NIB one without "PT50".
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 from aidroute.domain.phrases import visible
 
@@ -35,9 +39,18 @@ _ODD_SPACE = re.compile(r"[^\S\n ]")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u00ad_]")
 
+_AT_HOME = re.compile(
+    r"(?<![\w.,])(?:[0-9]{2}(?P<nrb>[ -]?)[0-9]{4}(?:(?P=nrb)[0-9]{4}){5}"
+    r"|[0-9]{4}(?P<nib>[ .-]?)[0-9]{4}(?P=nib)[0-9]{11}(?P=nib)[0-9]{2}"
+    r"|[0-9]{4}(?P<four>[ .-])[0-9]{4}(?:(?P=four)[0-9]{4}){3}(?P=four)[0-9])(?!\w)"
+)
+"""The ways in which these are printed: whole, or in the groups that are usual there."""
+_FRONT = {26: "PL", 21: "PT50"}
+"""What is missing, by the number of digits. A NIB's own check digits give every IBAN of Portugal the same two."""
+
 
 def ibans(text: str) -> tuple[str, ...]:
-    """The valid IBANs of a text, in compact upper-case form, each once, in order.
+    """The valid IBANs of a text, in compact upper-case form, each once, in order; those without letters last.
 
     Spaces of any width, invisible characters, dashes, line breaks, digits of other scripts and look-alike letters
     between and instead of its characters do not hide one.
@@ -52,6 +65,10 @@ def ibans(text: str) -> tuple[str, ...]:
         compact = _collected(plain, match.start(1))
         if compact and is_iban(compact):
             found[compact] = None
+    for match in islice(_AT_HOME.finditer(plain), MAX_CANDIDATES):
+        digits = "".join(character for character in match.group() if character.isdigit())
+        if is_iban(_FRONT[len(digits)] + digits):
+            found[_FRONT[len(digits)] + digits] = None
     return tuple(found)
 
 

@@ -105,3 +105,27 @@ def test_marks_between_the_groups_do_not_hide_an_account(mark: str) -> None:
 def test_digits_of_other_scripts_do_not_hide_an_account(zero: str) -> None:
     digits = {48 + number: ord(zero) + number for number in range(10)}
     assert ibans(OUR_IBAN.translate(digits)) == (OUR_IBAN,)
+
+
+@pytest.mark.parametrize(
+    ("written", "account"),
+    [
+        ("61 1090 1014 0000 0712 1981 2874", "PL61109010140000071219812874"),
+        ("61109010140000071219812874", "PL61109010140000071219812874"),
+        ("61-1090-1014-0000-0712-1981-2874", "PL61109010140000071219812874"),
+        ("0002 0123 12345678901 54", "PT50000201231234567890154"),
+        ("0002.0123.1234.5678.9015.4", "PT50000201231234567890154"),
+        ("000201231234567890154", "PT50000201231234567890154"),
+    ],
+)
+def test_a_polish_and_a_portuguese_account_needs_no_letters(written: str, account: str) -> None:
+    assert ibans(f"Nr konta: {written}.") == (account,)
+    assert ibans(f"{written.replace(' ', chr(0xA0))} and {account}") == (account,)
+    wrong = written[:-1] + ("0" if written[-1] != "0" else "1")
+    assert ibans(wrong) == ()
+    assert ibans(f"1.{written}") == () == ibans(f"x{written}") == ibans(f"{written}x")
+
+
+def test_lists_of_sums_and_years_are_no_accounts() -> None:
+    assert ibans("10 20 50 100 200 500 1000 2000 5000") == ()
+    assert ibans(" ".join(str(year) for year in range(1990, 2031))) == ()
