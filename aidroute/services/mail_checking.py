@@ -125,10 +125,10 @@ def _write_good(session: Session, row: MailCheck, answer: MailExchange, now: dat
 def let_return(session: Session, address: str, now: datetime) -> bool:
     """A person vouches for an e-mail address: its domain is asked anew and may be open again.
 
-    True when the domain was closed because it had gone.
+    True when the domain was closed because it had gone and come back. One that is still gone stays closed.
     """
     row = session.get(MailCheck, mail_domain(address), with_for_update=True)
-    if row is None or MailAnswer(row.result) not in {MailAnswer.NO_DOMAIN, MailAnswer.RETURNED}:
+    if row is None or row.result != MailAnswer.RETURNED:
         return False
     row.result, row.failures, row.next_check_at = MailAnswer.UNKNOWN.value, 0, now
     return True

@@ -106,6 +106,8 @@ def test_a_domain_that_refused_mail_and_takes_it_again_is_open_by_itself(channel
 
 def test_the_word_of_a_person_lets_a_returned_domain_be_asked_anew(channels: Database) -> None:
     at = gone(channels) + timedelta(days=2)
+    with channels.write() as session:
+        assert not let_return(session, "give@example.org", at)
     check_due(channels, parts({"example.org": MailAnswer.ACCEPTS}), at)
     with channels.write() as session:
         assert let_return(session, "give@example.org", at)
