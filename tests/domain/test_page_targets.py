@@ -47,6 +47,26 @@ def test_each_kind_of_target_is_found(html: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "button",
+    [
+        "寄付する",
+        "ご寄付はこちら",
+        "捐款",
+        "후원하기",
+        "Lahjoita",
+        "Δωρεά",
+        "Přispějte a darujte",
+        "Adományozok",
+        "Doniraj",
+        "Ziedot",
+    ],
+)
+def test_an_own_form_is_known_by_its_button_in_many_languages(button: str) -> None:
+    assert targets(f'<form action="/x"><input name="a1"><button>{button}</button></form>') == ("form:charity.test",)
+    assert targets(f'<h1>{button}</h1><form action="/x"><input name="a1"><button>OK</button></form>') == ()
+
+
+@pytest.mark.parametrize(
     "html",
     [
         '<form action="/search"><input name="q"></form>',
