@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from flask import Flask
 from markupsafe import Markup, escape
 
@@ -29,6 +29,7 @@ WRITTEN_AS = {"en": "en_GB"}
 """Locales by language where the language alone would write dates as one country does: 5 March, not March 5."""
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_LOCAL_HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def register_filters(app: Flask) -> None:
@@ -88,8 +89,11 @@ def minute(value: datetime | None) -> str:
 def stated(text: str) -> str:
     """A source's own date, no more exact than the source: '2023-09-26', '2023-07', '2023'; '' is 'date not stated'.
 
-    Anything else, such as 'autumn 2023', is shown as it stands.
+    '2023-09-20T21:30' is an hour of an unknown zone, and said to be. Anything else ('autumn 2023') is shown as it is.
     """
+    local = _local_hour(text, current_language())
+    if local:
+        return _("%(date)s, %(time)s, time zone not stated", date=local[0], time=local[1])
     return _partial_date(text, current_language()) if text else _("date not stated")
 
 
@@ -185,6 +189,17 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=4096)
 def _long_date(value: date, language: str) -> str:
     return format_date(value, "long", locale=_locale(language))
+
+
+@lru_cache(maxsize=256)
+def _local_hour(text: str, language: str) -> tuple[str, str] | None:
+    if not _LOCAL_HOUR.fullmatch(text):
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return _long_date(value.date(), language), format_time(value.time(), "short", locale=_locale(language))
 
 
 @lru_cache(maxsize=4096)

@@ -44,6 +44,9 @@ def test_what_never_happened_is_never(in_request: Flask) -> None:
         ("2023 (Sept-Dec)", "2023 (Sept-Dec)"),
         ("2023-02-31", "2023-02-31"),
         ("2023-13", "2023-13"),
+        ("2023-09-20T21:30", "20 September 2023, 21:30, time zone not stated"),
+        ("2023-02-31T21:30", "2023-02-31T21:30"),
+        ("2023-09-20T25:30", "2023-09-20T25:30"),
     ],
 )
 def test_a_stated_date_is_no_more_exact_than_its_source(in_request: Flask, text: str, words: str) -> None:
