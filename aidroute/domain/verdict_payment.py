@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.judgement import Judgement, fired
 from aidroute.domain.page_facts import Frame, PageLink
 from aidroute.domain.payees import PAYEE_KINDS, swapped_payees
 from aidroute.domain.phrases import folded
 from aidroute.domain.rules import is_listed
+from aidroute.domain.same_account import is_same_account
 from aidroute.domain.verdict_names import Verdict
 from aidroute.domain.whereabouts import is_own_host
 
@@ -16,6 +19,9 @@ LITTLE_TEXT = 200
 BUTTON_WORDS = 6
 STORY_WORDS = 2
 _PAYEES = tuple(f"{kind}:" for kind in PAYEE_KINDS)
+TRACKING = ("utm_", "mtm_")
+"""How names begin that statistics use."""
+_OWN_APPEAL = re.compile(r"(?:campaign|fund|project)(?:[_.-]?(?:id|no|nr|num|number|code|key|name|slug|uuid))?\Z")
 SOFT_KINDS = frozenset({"account", "mail"})
 """Targets that are found by the word before them, not by a checksum: alone they only make a note."""
 
@@ -26,8 +32,13 @@ def new_targets(link: ExaminedLink) -> tuple[str, ...]:
     A payee at an approved service counts when it stands where another one stood.
     """
     new, missing = link.differences.new_payment_targets, link.differences.missing_payment_targets
+    approved = link.baseline.payment_targets if link.baseline else ()
     plain = [each for each in new if not each.startswith(_PAYEES) and not _is_allowed(link, each)]
-    return (*plain, *swapped_payees(new, missing, "payee"))
+    swapped = swapped_payees(new, missing, "payee")
+    return (
+        *(each for each in plain if not is_same_account(each, approved)),
+        *(each for each in swapped if not _leads_nowhere_else(link, each)),
+    )
 
 
 def moved_targets(link: ExaminedLink) -> tuple[str, ...]:
@@ -40,6 +51,20 @@ def is_new_frame(link: ExaminedLink, frame: Frame) -> bool:
     """A frame from a host that is neither the link's, nor was there at approval, nor a video, map or consent box."""
     known = link.baseline.frame_origins if link.baseline else ()
     return bool(frame.host) and frame.host not in known and not is_familiar(link, frame.host)
+
+
+def _leads_nowhere_else(link: ExaminedLink, payee: str) -> bool:
+    """A name that tells visits apart, a mailbox of the own domain, or which of its own appeals an own form gives to."""
+    place, _, value = payee.removeprefix("payee:").partition("=")
+    host, _, name = place.partition("/")
+    if name.startswith(TRACKING):
+        return True
+    registrable, own = link.rules.hosts.registrable_domain, link.identity.registrable_domain
+    if "@" in value:
+        return registrable(value.rpartition("@")[2]) == own != ""
+    # On a platform the campaign is whose money it is.
+    is_shared = bool(link.identity.tenant_prefix) or is_listed(host, link.rules.host_lists.processors)
+    return bool(_OWN_APPEAL.match(name)) and not is_shared and registrable(host) == own != ""
 
 
 def _is_allowed(link: ExaminedLink, target: str) -> bool:
