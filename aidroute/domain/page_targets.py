@@ -115,8 +115,11 @@ def is_payment_form(form: Form, page: Page, rules: Rules) -> bool:
         return asks_for_money and not _is_search(form)
     if _is_search(form) and is_listed(form.host, rules.host_lists.searches):
         return False
-    is_for_letters = is_listed(form.host, rules.host_lists.newsletters) or _asks_only_for_a_name(form)
-    return asks_for_money or not is_for_letters
+    if is_listed(form.host, rules.host_lists.newsletters):
+        # Such a service takes addresses and no money, and letters of charities speak of gifts.
+        asks_for_mail = any("mail" in field for field in form.fields)
+        return bool(MONEY_FIELDS.search(names)) or (asks_for_money and not asks_for_mail)
+    return asks_for_money or not _asks_only_for_a_name(form)
 
 
 def _asks_only_for_a_name(form: Form) -> bool:

@@ -130,6 +130,8 @@ def _is_donate_button(link: ExaminedLink, each: PageLink, *, is_only_way: bool) 
         return True
     if each.is_marked and length <= BUTTON_WORDS and not each.is_within_text:
         return True
+    if link.rules.phrase("no_money").find(words) == words.strip():
+        return False
     said = link.rules.phrase("donate_button").find(words)
     is_short = length <= BUTTON_WORDS and not (each.is_within_text and length > STORY_WORDS)
     return bool(said) and is_short and (length <= STORY_WORDS + 1 or words.startswith(f" {said}"))

@@ -110,3 +110,39 @@ def test_what_a_script_writes_to_may_become_another_mailbox_of_the_own_domain() 
     before = page(extra='<script>var letter = {recipient: "info@charity.test"}</script>')
     assert is_good(before.replace("info@", "hello@"), before)
     assert outcome(before.replace("info@charity.test", "info@other.test"), link(approved=before)) == SWAPPED
+
+
+LETTERS = "https://charity.us1.list-manage.com/subscribe/post"
+
+
+def letter_form(fields: str) -> str:
+    return (
+        f'<form action="{LETTERS}" method="post"><p>See what your donation does</p>{fields}<button>Yes</button></form>'
+    )
+
+
+def test_a_newsletter_of_a_charity_speaks_of_donations() -> None:
+    chosen = '<input type="email" name="EMAIL"><input type="checkbox" name="group[1][2]">'
+    assert is_good(page(extra=letter_form(chosen)), page())
+
+
+@pytest.mark.parametrize("fields", ['<input type="email" name="EMAIL"><input name="card_number">', '<input name="x">'])
+def test_a_form_that_asks_for_more_than_an_address_is_no_newsletter(fields: str) -> None:
+    assert outcome(page(extra=letter_form(fields))) == SWAPPED
+
+
+@pytest.mark.parametrize("text", ["DZI Spenden-Siegel", "Donate blood", "Faire un don du sang", "Kan bağışı", "献血"])
+def test_a_link_to_a_seal_or_to_a_blood_bank_asks_for_no_money(text: str) -> None:
+    link_to = '<p><a href="https://other.example.org/"{}>{}</a></p>'
+    assert is_good(page(extra=link_to.format("", text)), page())
+    for words, marked in ((f"Donate: {text}", ""), (text, ' class="donate-button"')):
+        changed = page(extra=link_to.format(marked, words))
+        assert outcome(changed) == ("hijack_suspect", "donation_link_changed")
+
+
+@pytest.mark.parametrize("host", ["flo.uri.sh", "e.infogram.com", "widget.trustpilot.com", "www.arte.tv"])
+def test_a_chart_or_a_film_in_a_frame_is_welcome_and_a_form_for_all_comers_is_not(host: str) -> None:
+    assert is_good(page(extra=f'<iframe src="https://{host}/x"></iframe>'), page())
+    for other in ("docs.google.com", "www.jotform.com", f"{host}.evil.example"):
+        changed = page(extra=f'<iframe src="https://{other}/x"></iframe>')
+        assert outcome(changed) == ("hijack_suspect", "foreign_frame")
