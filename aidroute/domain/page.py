@@ -96,6 +96,8 @@ def _inspect(body: Body, url: str) -> Page:
         script_urls=tuple(place.to(each)[0] for each in reader.script_sources[:MAX_SCRIPT_URLS]),
         inline_scripts=reader.scripts,
         named_values=tuple(reader.named_values),
+        script_values=tuple((place.to(source)[0], name, value) for source, name, value in reader.script_values),
+        base_url=place.to(reader.base)[0] if reader.base else "",
         redirects=_redirects(reader, targets, place, is_stub=is_stub),
         image_count=reader.image_count,
         is_cut=reader.is_cut or body.is_truncated,
@@ -174,6 +176,8 @@ def _script_targets(reader: PageReader) -> list[ScriptTarget]:
         reader.read_script_markup(markup)
     for action in [action for found in findings for action in found.actions][:10]:
         reader.add_scripted_form(action)
+    for source in [address for found in findings for address in found.loads][:10]:
+        reader.script_sources.append(source)
     clicked = [reader.links_by_id[name] for found in findings for name in found.clicks if name in reader.links_by_id]
     return [target for found in findings for target in found.targets] + [ScriptTarget(href) for href in clicked]
 

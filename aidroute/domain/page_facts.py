@@ -94,6 +94,10 @@ class Page:
     script_urls: tuple[str, ...] = ()
     inline_scripts: str = ""
     """The start of the page's own scripts."""
+    script_values: tuple[tuple[str, str, str], ...] = ()
+    """Address of a script, and name and value of a data-* attribute that it is given."""
+    base_url: str = ""
+    """Where the page's relative addresses lead, when it says so itself."""
     named_values: tuple[tuple[str, str], ...] = ()
     """data-* attributes, and all attributes of elements that scripts define."""
     redirects: tuple[Redirect, ...] = ()

@@ -15,6 +15,11 @@ from aidroute.domain.ibans import is_iban
 MAX_LINK_TEXT = 160
 
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])")
+_OUT_OF_SIGHT = re.compile(
+    r"(?:left|top|text-indent|margin-left|margin-top)\s*:\s*-\d{4,}|(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|$).{0,200}overflow|"
+    r"overflow\s*:\s*hidden.{0,200}(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|$)|clip\s*:\s*rect\(\s*0"
+)
+"""Placed beside the page or cut to nothing: how links for search engines alone are hidden."""
 _NO_SIZE = re.compile(r"(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$)|left\s*:\s*-\d{3,}")
 
 _GIFT_MARK = re.compile(
@@ -28,6 +33,9 @@ _NAMED_ACCOUNT = re.compile(
     r"|[13][1-9A-HJ-NP-Za-km-z]{25,34})(?![A-Za-z0-9])"
 )
 
+_PAY_CODE = re.compile(r"upi://pay\?[^\s\"'<>]{4,300}|000201[0-9A-Za-z][0-9A-Za-z .@*+/_-]{24,400}", re.IGNORECASE)
+"""What a code to scan holds: an address of the Indian payment network, or a merchant's code by EMVCo (QR, field 00)."""
+_WITHIN = re.compile(r"(?<=.)https?://[^\s\"'<>&]{6,300}")
 _IBAN_SHAPE = re.compile(r"[A-Za-z]{2}[0-9]{2}")
 
 
@@ -87,9 +95,12 @@ def named_in_address(value: str) -> str:
         value = data_text(value) if start.startswith("data:image/svg") else ""
     elif not _MAY_NAME.search(value[:2048]):
         return ""
-    named = (match.group() for match in islice(_NAMED_ACCOUNT.finditer(unquote(value[:4096])), 40))
+    plain = unquote(value[:4096])
+    named = (match.group() for match in islice(_NAMED_ACCOUNT.finditer(plain), 40))
     # A token may begin like an account; only a whole one counts here.
-    return "\n".join(each for each in named if not _IBAN_SHAPE.match(each) or is_iban(each.upper()))
+    accounts = [each for each in named if not _IBAN_SHAPE.match(each) or is_iban(each.upper())]
+    codes = [match.group() for pattern in (_PAY_CODE, _WITHIN) for match in islice(pattern.finditer(plain), 10)]
+    return "\n".join([*accounts, *codes])
 
 
 def plain_text(pieces: list[str]) -> str:
@@ -102,7 +113,10 @@ def is_unseen(name: str, attributes: dict[str, str]) -> bool:
     if name == "template" or "hidden" in attributes:
         return True
     style = attributes.get("style", "")
-    return bool(style) and bool(_HIDING_STYLE.search(style.lower()))
+    if not style:
+        return False
+    written = style[:2000].lower()
+    return bool(_HIDING_STYLE.search(written) or _OUT_OF_SIGHT.search(written))
 
 
 def has_no_size(attributes: dict[str, str]) -> bool:

@@ -46,6 +46,8 @@ RUNNING_HANDLERS = frozenset({"onload", "onerror", "onpageshow", "onbegin", "ont
 """Handlers that run without anybody doing anything."""
 MAX_HANDLERS = 40
 MAX_NAMED_VALUES = 300
+MAX_GIVEN_VALUES = 12
+MAX_DEPTH = 5
 MAX_STYLE_TEXT = 65_536
 PAY_SCHEMES = ("bitcoin:", "ethereum:", "litecoin:", "monero:", "tron:", "paypal:", "upi:", "lightning:", "dogecoin:")
 
@@ -71,6 +73,8 @@ class PageReader:
         self.refreshes: list[str] = []
         self.handlers: list[str] = []
         """Scripts in attributes that run on load."""
+        self.script_values: list[tuple[str, str, str]] = []
+        """Address of a script, name and value of what it is given."""
         self.named_values: list[tuple[str, str]] = []
         """data-* attributes, and those of elements that scripts define (a payment company's button)."""
         self.links_by_id: dict[str, str] = {}
@@ -89,6 +93,8 @@ class PageReader:
         self._svg_depth = 0
         self._unseen_name = ""
         self._unseen_depth = 0
+        self._depth = 0
+        """Of markup within markup."""
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "base": self._on_base,
             "html": self._on_html,
@@ -235,6 +241,8 @@ class PageReader:
             self.refreshes.append(attributes.get("content", ""))
 
     def _on_form(self, attributes: dict[str, str]) -> None:
+        if attributes.get("action", "")[:20].strip().lower().startswith("data:text/html"):
+            self.read_script_markup(data_text(attributes["action"]))
         self._form = RawForm(attributes.get("action", ""), attributes.get("method", "get").strip().lower() or "get")
         if len(self.forms) < MAX_FORMS:
             self.forms.append(self._form)
@@ -313,6 +321,8 @@ class PageReader:
         source = attributes.get("src", "")
         if source and len(self.script_sources) < MAX_SCRIPTS:
             self.script_sources.append(source)
+            given = [(name, value) for name, value in attributes.items() if name.startswith("data-")]
+            self.script_values.extend((source, name, value[:200]) for name, value in given[:MAX_GIVEN_VALUES])
 
     def _on_image(self, attributes: dict[str, str]) -> None:
         self.image_count += 1

@@ -15,7 +15,8 @@ from aidroute.domain.page_facts import Page
 from aidroute.domain.page_targets import is_payment_form
 from aidroute.domain.rules import Rules, is_listed
 
-PAYEE_KINDS = ("payee", "path")
+PAYEE_KINDS = ("payee", "path", "program")
+"""Kinds of the inventory that are compared by rules of their own; ``program`` is a file that a computer would run."""
 
 _PAYEE_NAME = re.compile(
     r"^(?:data-)?(?:[a-z]+[_.-]){0,2}(?:merchant|account|business|recipient|receiver|beneficiary|payee|vendor|seller|shop|"
@@ -39,6 +40,13 @@ _SCRIPT_VALUE = re.compile(
     r"""beneficiary|hosted_?button_?id|fundraiser_?id|nonprofit_?id|charity_?id|fundraiseup)"""
     r"""["']?\s{0,4}[:=(]\s{0,4}["']([\w.@-]{4,80})["']"""
 )
+_WIDGET_CALL = re.compile(
+    r"""\b([\w.]{0,30}(?:kofi|donat|fundrais|buymeacoffee|givebutter|patreon|gofundme)[\w.]{0,30})\(\s{0,4}"""
+    r"""((?:['"][\w #.@:/-]{1,80}['"]\s{0,4},?\s{0,4}){1,4})\)""",
+    re.IGNORECASE,
+)
+"""A donation service's widget that is called with the name or number of whom it collects for."""
+_LITERAL = re.compile(r"""['"]([^'"]{1,80})['"]""")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{20,}={0,2}\Z")
 _JSON_PAIR = re.compile(r'"([\w-]{2,40})"\s{0,4}:\s{0,4}"([^"\\]{2,80})"')
 MAX_SCRIPT_TEXT = 48_000
@@ -60,6 +68,12 @@ def payees(page: Page, rules: Rules) -> tuple[str, ...]:
         host = _split(url).hostname or ""
         if is_listed(host, rules.host_lists.processors):
             found.update(_named(host, _pairs(url)))
+    found.update(_called(page.inline_scripts[:MAX_SCRIPT_TEXT]))
+    for url, name, value in page.script_values:
+        host = _split(url).hostname or ""
+        is_known = is_listed(host, rules.host_lists.processors) or is_listed(host, rules.host_lists.platforms)
+        if is_known and _VALUE.match(value) and not _VISIT_NAME.search(name):
+            found.add(f"payee:{host}/{name}={value.lower()}")
     for frame in page.frames:
         # A widget may come from any host; videos and maps name no payee.
         if not is_listed(frame.host, rules.host_lists.embeds):
@@ -74,6 +88,12 @@ def _of_page(values: tuple[tuple[str, str], ...], place: str = "page") -> set[st
     named = [(name, value) for name, value in values if _PAGE_NAME.search(name) and not _VISIT_NAME.search(name)]
     seldom = {name for name, _ in named if sum(other == name for other, _ in named) <= MOST_OF_ONE_NAME}
     return {f"payee:{place}/{name}={value.lower()}" for name, value in named if name in seldom and _VALUE.match(value)}
+
+
+def _called(scripts: str) -> Iterator[str]:
+    for match in _WIDGET_CALL.finditer(scripts):
+        values = " ".join(_LITERAL.findall(match.group(2)))
+        yield f"payee:call/{match.group(1).lower()}={values.lower()}"
 
 
 def swapped_payees(new: tuple[str, ...], missing: tuple[str, ...], kind: str) -> tuple[str, ...]:

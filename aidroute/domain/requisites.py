@@ -1,4 +1,4 @@
-"""Ways to pay that no checksum tells: coins named beside their address, names that stand for wallets, mail transfers.
+"""Ways to pay that no checksum tells: coins named beside their address, names that stand for wallets.
 
 What a word before it makes a payee is believed less than a checksum, so each kind asks for its own word.
 """
@@ -15,7 +15,7 @@ MAX_CANDIDATES = 80
 
 _COIN = re.compile(
     r"(?<!\w)(?:btc|bitcoin|bch|eth|ether(?:eum)?|erc-?20|bep-?20|trc-?20|usdt|usdc|tether|xmr|monero|ada|cardano|xrp|"
-    r"ripple|ton|sol|solana|bnb|doge(?:coin)?|ltc|litecoin|dash|trx|tron|dot|polkadot|avax|matic|polygon|xlm|stellar|"
+    r"ripple|ton|sol|solana|bnb|doge(?:coin)?|ltc|litecoin|dash|trx|tron|dot|polkadot|near|atom|cosmos|avax|matic|polygon|xlm|stellar|"
     r"zec|zcash|crypto|wallet|кошел\w*|криптокошел\w*|гаман\w*|դրամապանակ\w*|cüzdan\w*|portefeuille|billetera|portfel\w*|"
     r"محفظة)(?!\w)",
     re.IGNORECASE,
@@ -29,15 +29,13 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 """Names of the Ethereum Name Service (ERC-137), and what Lightning wallets read (LUD-01, BOLT 11)."""
-_MAIL_SERVICE = re.compile(r"e-?transfer|interac|zelle|skrill|neteller|payoneer|payeer|lightning", re.IGNORECASE)
-_PHONE_SERVICE = re.compile(
-    r"zelle|m-?pesa|paybill|till number|\bсбп\b|по номеру телефона|\bswish\b|\bbizum\b|\bvipps\b|mobilepay|\btwint\b|"
-    r"\bblik\b|\bpix\b|\bidram\b|telcell|easypay|mobile money|bkash|gcash|հեռախոսահամարին|за номером телефону",
+_NAME = re.compile(
+    r"(?<![\w.@/-])([a-z0-9-]{3,40}\.(?:near|sol|crypto|nft|dao|bnb|ton|wallet|bitcoin|blockchain|zil))"
+    r"(?![\w-]|\.\w|\()",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w.+])\+?(?:\d[ \u00a0().-]{0,2}){5,15}\d(?!\w)")
-_MAIL_BEFORE = re.compile(r"[\w.+-]{1,64}\Z")
-_MAIL_AFTER = re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+"""Names that other chains and naming services give to wallets; none of these endings is one of the web's."""
+_NAME_IN_SCRIPT = re.compile(r"""["'`]([a-z0-9-]{3,40}\.eth)["'`]""", re.IGNORECASE)
 _PAY_APPS = frozenset(
     {
         *(
@@ -74,15 +72,13 @@ _SUMS = frozenset({"amount", "am", "sum", "tn", "note", "message", "memo", "labe
 
 
 def requisites(text: str) -> Iterator[str]:
-    """Typed payees of a visible text: ``coin:<address>``, ``name:<wallet's name>``, ``mail:<address>``,
-    ``account:<phone>``.
+    """Typed payees of a visible text: ``coin:<address>``, ``name:<wallet's name>``.
 
     ``text`` is without invisible characters.
     """
     yield from (f"coin:{address}" for address in _coins(text))
     yield from (f"name:{match.group(1).lower()}" for match in islice(_NAMED.finditer(text), MAX_OF_EACH))
-    yield from (f"account:{number}" for number in _phone_transfers(text))
-    yield from (f"mail:{address.lower()}" for address in _mail_transfers(text))
+    yield from (f"name:{name}" for name in _names(text))
 
 
 def _coins(text: str) -> Iterator[str]:
@@ -96,24 +92,17 @@ def _coins(text: str) -> Iterator[str]:
             yield address
 
 
-def _phone_transfers(text: str) -> Iterator[str]:
-    """Numbers that a transfer by phone goes to, where such a service is named before them on the line."""
-    for match in islice(_PHONE.finditer(text), MAX_CANDIDATES):
+def _names(text: str) -> Iterator[str]:
+    """Names of wallets where the line speaks of coins before them: a file may have such an ending too."""
+    for match in islice(_NAME.finditer(text), MAX_CANDIDATES):
         line = text[max(0, match.start() - _BEFORE) : match.start()].rpartition("\n")[2]
-        if _PHONE_SERVICE.search(line):
-            yield "".join(character for character in match.group() if character.isdigit())
+        if _COIN.search(line[line.rfind(". ") + 1 :]):
+            yield match.group(1).lower()
 
 
-def _mail_transfers(text: str) -> Iterator[str]:
-    at = text.find("@")
-    for _ in range(MAX_CANDIDATES):
-        if at < 0:
-            return
-        line = text[max(0, at - 130) : at].rpartition("\n")[2]
-        name, host = _MAIL_BEFORE.search(line), _MAIL_AFTER.match(text, at)
-        if name and host and _MAIL_SERVICE.search(line):
-            yield name.group() + host.group()
-        at = text.find("@", at + 1)
+def names_in_scripts(scripts: str) -> Iterator[str]:
+    """Typed names of wallets that stand as whole literals in a script."""
+    yield from (f"name:{match.group(1).lower()}" for match in islice(_NAME_IN_SCRIPT.finditer(scripts), MAX_OF_EACH))
 
 
 def app_target(address: str) -> str:

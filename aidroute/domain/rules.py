@@ -11,6 +11,7 @@ from typing import Any
 
 from aidroute.domain.host_names import HostRules
 from aidroute.domain.phrases import PhraseList, folded
+from aidroute.domain.transfers import TransferWords
 
 Table = Mapping[str, Any]
 
@@ -55,6 +56,11 @@ class HostLists:
     """Payment processors and donation platforms that are known to exist; known is not approved."""
     platforms: frozenset[str] = frozenset()
     """Donation platforms where the path says whose page it is."""
+    platform_parts: frozenset[str] = frozenset()
+    """The same where only a part of a site is one: 'host/first step of the path'."""
+    anybodys: frozenset[str] = frozenset()
+    """Forms, lists of links and notes that anybody opens: payees when the link to them asks for a gift."""
+    messengers: frozenset[str] = frozenset()
     embeds: frozenset[str] = frozenset()
     """Video, map, social and consent services whose frames ask for no money."""
     newsletters: frozenset[str] = frozenset()
@@ -96,6 +102,7 @@ class Rules:
     parking_marks: tuple[str, ...] = ()
     spam_strong: PhraseList = field(default_factory=PhraseList)
     spam_weak: PhraseList = field(default_factory=PhraseList)
+    transfers: TransferWords = field(default_factory=TransferWords)
     donation_words: tuple[str, ...] = ()
     """Beginnings of words, and groups of words, that ask for gifts of money; folded."""
     own_hosts: frozenset[str] = frozenset()
@@ -117,6 +124,7 @@ class Rules:
             parking_marks=_lowered(tables.get("parking", {}).get("marks", ())),
             spam_strong=PhraseList.from_table(spam.get("strong", {})),
             spam_weak=PhraseList.from_table(spam.get("weak", {})),
+            transfers=TransferWords.from_table(tables.get("transfers", {})),
             donation_words=tuple(
                 folded(word).strip()
                 for name, words in tables.get("donation_words", {}).items()

@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from html import escape
 
 from aidroute.domain.script_tokens import DECODERS, MAX_LITERAL, QUOTES, is_name, script_tokens, unquoted
+from aidroute.domain.script_unpacking import unpacked
 
 MAX_TARGETS = 20
+MAX_DEPTH = 3
+"""Scripts within scripts: what eval is given."""
 
 _LOCATION = re.compile(
     r"(?:(?:window|document|self|top|parent|this|globalThis|frames|defaultView|opener)\.){0,4}location(?:\.href)?\Z"
@@ -31,6 +34,12 @@ _SENDS = re.compile(r"(?:window\.)?fetch\Z|(?:\$|jQuery|axios)\.(?:post|ajax|req
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(r"(?:https?:)?//[\w.-]{3,}", re.IGNORECASE)
 _FILLED_IN = re.compile(r"\bFormData\Z|serialize(?:Array)?\Z|card[-_ ]?(?:no|num)|cvv|cvc", re.IGNORECASE)
+_BEACON = re.compile(r"(?:window\.)?navigator\.sendBeacon\Z")
+_TYPED_IN = re.compile(r"(?:\.value|\bFormData)\Z")
+_WHOLE_PAGE = re.compile(
+    r"document\.(?:write(?:ln)?|open|body|documentElement)(?:\.(?:inner|outer)HTML|\.replaceWith)?\Z"
+)
+_EVAL = re.compile(r"(?:window\.|globalThis\.|self\.)?(?:eval|Function|execScript)\Z")
 _WRITE = re.compile(r"document\.write(?:ln)?\Z")
 _RUNS_AT_ONCE = re.compile(
     r"(?:window\.)?(?:setTimeout|setInterval|requestAnimationFrame|queueMicrotask)\Z|\$\Z|jQuery\Z"
@@ -61,20 +70,26 @@ class ScriptFindings:
     markup: list[str] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
     """Addresses that it gives to forms, and those it sends what was filled in to."""
+    loads: list[str] = field(default_factory=list)
+    """Addresses of further scripts that it fetches."""
     clicks: list[str] = field(default_factory=list)
     """Ids of the elements that it clicks."""
 
 
-def read_script(source: str) -> ScriptFindings:
-    """What a script does when the page loads, as far as its source says so. Never raises."""
-    return _Reader(script_tokens(source)).read()
+def read_script(source: str, depth: int = 0) -> ScriptFindings:
+    """What a script does when the page loads, as far as its source says so. Never raises.
+
+    ``depth`` counts the scripts around this one.
+    """
+    return _Reader(script_tokens(source), depth).read()
 
 
 class _Reader:
     """One pass over a script's tokens that keeps track of which code runs on load."""
 
-    def __init__(self, tokens: list[str]) -> None:
+    def __init__(self, tokens: list[str], depth: int) -> None:
         self.tokens = tokens
+        self.depth = depth
         self.found = ScriptFindings()
         self.constants: dict[str, str] = {}
         self.aliases: set[str] = set()
@@ -133,6 +148,8 @@ class _Reader:
         refresh = _REFRESH.match(value) if last == "content" else None
         if refresh and self._context() in {"run", "maybe"}:
             self.found.targets.append(ScriptTarget(refresh.group(1).strip()[:MAX_LITERAL]))
+        elif last == "src" and self._makes(at, "script") and not self._makes(at, "img"):
+            self._add(self.found.loads, value)
         elif last == "src" and self._is_frame_over_all(at, name):
             self._add(self.found.markup, f'<iframe src="{escape(value)}"></iframe>')
         elif last == "action" and (name != "action" or self._at(at - 1) == "."):
@@ -140,11 +157,18 @@ class _Reader:
         elif name.endswith(("innerHTML", "outerHTML")):
             self._add(self.found.markup, value)
 
+    def _makes(self, at: int, element: str) -> bool:
+        around = self.tokens[max(0, at - 40) : at + 40]
+        return any(unquoted(part).lower() == element for part in around if part[:1] in QUOTES)
+
     def _is_frame_over_all(self, at: int, name: str) -> bool:
         """A frame that a script makes and spreads over the page."""
         around = self.tokens[max(0, at - 40) : at + 40]
-        makes = any(unquoted(part).lower() == "iframe" for part in around)
-        return makes and "." in name and any(_COVERS.search(part) for part in around if part[:1] in QUOTES)
+        return (
+            self._makes(at, "iframe")
+            and "." in name
+            and any(_COVERS.search(part) for part in around if part[:1] in QUOTES)
+        )
 
     @staticmethod
     def _add(found: list[str], value: str) -> None:
@@ -152,8 +176,10 @@ class _Reader:
             found.append(value)
 
     def _call(self, at: int, name: str) -> None:
-        if name in {"attr", "prop", "click"} and self._at(at - 1) == ".":
+        if name in {"attr", "prop", "click", "load"} and self._at(at - 1) == ".":
             self._on_found_element(at, name)
+        elif _EVAL.match(name):
+            self._evaluates(at)
         elif name.endswith(".click"):
             self._clicks_made_link(name)
         elif _CALLED.match(name):
@@ -172,10 +198,29 @@ class _Reader:
             self._calls_other(at, name)
 
     def _calls_other(self, at: int, name: str) -> None:
-        if _SENDS.match(name) and self._sends_what_was_filled_in(at):
+        is_beacon = _BEACON.match(name) and any(_TYPED_IN.search(part) for part in self.tokens[at + 1 : at + 24])
+        if is_beacon or (_SENDS.match(name) and self._sends_what_was_filled_in(at)):
             self._add(self.found.actions, self._sent_to(at))
+        elif _SENDS.match(name) and any(_WHOLE_PAGE.match(part) for part in self.tokens[at + 1 : at + 60]):
+            self._lays_over(self._sent_to(at))
         if self._context() == "run" and self._at(at - 1) != "function":
             self.called.add(name)
+
+    def _lays_over(self, address: str) -> None:
+        """What comes from an address takes the place of the page, as a frame over all of it would."""
+        if address:
+            self._add(self.found.markup, f'<iframe src="{escape(address)}"></iframe>')
+
+    def _evaluates(self, at: int) -> None:
+        """A script handed over as a text, veiled or packed, does what it does where it stands."""
+        code = self._value(at + 2)[0] or unpacked(self.tokens, at)
+        if not code or self.depth >= MAX_DEPTH or self._context() not in {"run", "maybe"}:
+            return
+        inner = read_script(code, self.depth + 1)
+        self.found.targets.extend(inner.targets[:3])
+        for ours, theirs in ((self.found.markup, inner.markup), (self.found.actions, inner.actions)):
+            for each in theirs:
+                self._add(ours, each)
 
     def _changes_element(self, at: int, name: str) -> None:
         what, value = [*self._arguments(at + 1), "", ""][:2]
@@ -187,7 +232,8 @@ class _Reader:
     def _runs(self, at: int) -> None:
         first, _ = self._value(at + 2)
         if first and "location" in first:
-            self.found.targets.extend(read_script(first).targets[:3])
+            inner = read_script(first, self.depth + 1) if self.depth < MAX_DEPTH else ScriptFindings()
+            self.found.targets.extend(inner.targets[:3])
         if re.fullmatch(r"[A-Za-z_$][\w$]*", self._at(at + 2) or "-"):
             self.called.add(self._at(at + 2))
 
@@ -197,6 +243,9 @@ class _Reader:
         inside = self._at(opening + 1)
         if name == "click" and inside[:1] in QUOTES and self._context() == "run":
             self._add(self.found.clicks, unquoted(inside).lstrip("#"))
+        elif name == "load":
+            if inside == "document" or unquoted(inside) in {"body", "html"}:
+                self._lays_over(self._sent_to(at))
         elif name != "click" and _LOCATION.match(inside) and unquoted(self._at(at + 2)) == "href":
             self._goes_to(at, at + 4)
 

@@ -12,6 +12,7 @@ from aidroute.domain.page_notices import SHORT_TEXT, Loudness, Notice, find_noti
 from aidroute.domain.payees import swapped_payees
 from aidroute.domain.standing import FAR_TEXT
 from aidroute.domain.verdict_names import Verdict
+from aidroute.domain.verdict_payment import new_targets
 from aidroute.domain.verdict_redirects import is_path_shorter
 
 THIN_TEXT = 200
@@ -75,17 +76,29 @@ def changed_content(link: ExaminedLink) -> Judgement | None:
 def _changed_page(link: ExaminedLink, baseline: Baseline) -> Judgement | None:
     if link.observation.body.disposition.lower().lstrip().startswith("attachment"):
         return concluded(Verdict.CONTENT_CHANGED, "offered_as_file", snippet=link.observation.body.disposition)
-    new, gone = link.differences.new_payment_targets, link.differences.missing_payment_targets
-    moved = [target for target in swapped_payees(new, gone, "path") if _is_paid_elsewhere(link, target)]
-    if moved:
-        return concluded(Verdict.CONTENT_CHANGED, "payment_path_changed", snippet=" ".join(moved))
-    if _hides_account(link, gone):
-        return concluded(Verdict.CONTENT_CHANGED, "account_unreadable", snippet=" ".join(gone))
+    paid = _paid_otherwise(link)
+    if paid is not None:
+        return paid
     if link.standing.is_gone:
         missing = " ".join(link.differences.missing_markers) or baseline.title
         return concluded(Verdict.CONTENT_CHANGED, "markers_gone", snippet=missing)
     if link.standing.payment_likeness == 0 and not link.targets:
+        gone = link.differences.missing_payment_targets
         return concluded(Verdict.CONTENT_CHANGED, "payment_targets_gone", snippet=" ".join(gone))
+    return None
+
+
+def _paid_otherwise(link: ExaminedLink) -> Judgement | None:
+    """What may lead money elsewhere and may as well be the charity's own doing: a person looks first."""
+    new, gone = link.differences.new_payment_targets, link.differences.missing_payment_targets
+    moved = [target for target in swapped_payees(new, gone, "path") if _is_paid_elsewhere(link, target)]
+    if moved:
+        return concluded(Verdict.CONTENT_CHANGED, "payment_path_changed", snippet=" ".join(moved))
+    added = new_targets(link)
+    if added:
+        return concluded(Verdict.CONTENT_CHANGED, "new_account_number", snippet=" ".join(added))
+    if _hides_account(link, gone):
+        return concluded(Verdict.CONTENT_CHANGED, "account_unreadable", snippet=" ".join(gone))
     return None
 
 

@@ -13,12 +13,18 @@ from aidroute.domain.standing import title_likeness
 from aidroute.domain.verdict_names import Verdict
 from aidroute.domain.verdict_payment import is_familiar, strange_frame, swapped_button, swapped_target
 from aidroute.domain.verdict_redirects import strange_host
+from aidroute.domain.verdict_swindles import command_to_run, new_program, swindle_words
 from aidroute.domain.whereabouts import Place, has_segment, read_address
 
 MANY_NEW_HOSTS = 20
 SPAM_LINKS = 10
+HIDDEN_SPAM_LINKS = 3
+"""Hidden links to new hosts that speak of such trades: nobody puts those on a page of their own."""
+SIGNATURE_WORDS = 7
 LITTLE_TEXT = 200
 DIFFERENT_SPAM = 3
+OTHER_TITLE = 0.2
+"""Share of common words: titles that have less in common are another page's."""
 SPAM_SHARE = 0.15
 """Of all words on the page."""
 
@@ -31,11 +37,26 @@ def danger_at_any_status(link: ExaminedLink) -> Judgement | None:
 
 def danger_on_page(link: ExaminedLink) -> Judgement | None:
     """The dangers of a page that is shown as the charity's: frames and donate buttons that lead to strangers."""
-    return strange_frame(link) or swapped_button(link)
+    return strange_frame(link) or swapped_button(link) or _strange_base(link)
+
+
+def _strange_base(link: ExaminedLink) -> Judgement | None:
+    """A base element moves every link that names no host; to a host that nothing led to before, that is a theft."""
+    address = read_address(link.page.base_url, link.rules) if link.page.base_url else None
+    if address is None or link.baseline is None or link.place(address) is not Place.FOREIGN:
+        return None
+    known = {*link.baseline.outbound_hosts, *link.baseline.script_origins}
+    if address.host in known or is_familiar(link, address.host):
+        return None
+    return concluded(Verdict.HIJACK_SUSPECT, "donation_link_changed", snippet=f"<base> {address.url}")
 
 
 def _swindle(link: ExaminedLink) -> Judgement | None:
     """A false bot check that has visitors run commands, or a page that frightens them: true walls do neither."""
+    command = command_to_run(link)
+    reason, said = ("fake_check", command) if command else swindle_words(link)
+    if said:
+        return concluded(Verdict.HIJACK_SUSPECT, reason, snippet=said)
     if link.standing.is_intact:
         return None
     for kind in ("fake_check", "scare_page"):
@@ -55,7 +76,8 @@ def _download(link: ExaminedLink) -> Judgement | None:
     if kind is ContentKind.EXECUTABLE or (kind is ContentKind.ARCHIVE and not was_file):
         body = link.observation.body
         return concluded(Verdict.HIJACK_SUSPECT, "download", snippet=body.disposition or body.content_type)
-    return None
+    program = new_program(link)
+    return concluded(Verdict.HIJACK_SUSPECT, "download", snippet=program) if program else None
 
 
 def _page_redirect(link: ExaminedLink) -> Judgement | None:
@@ -130,6 +152,9 @@ def _is_named_and_sold(link: ExaminedLink, name: str) -> bool:
 
 
 def _defaced(link: ExaminedLink) -> Judgement | None:
+    signature = _signature(link)
+    if signature:
+        return concluded(Verdict.HIJACK_SUSPECT, "defaced", snippet=signature)
     notice = find_notice(link, "defaced")
     if notice is None or link.standing.is_intact:
         return None
@@ -138,6 +163,20 @@ def _defaced(link: ExaminedLink) -> Judgement | None:
     if notice.loudness is Loudness.IN_TEXT and not link.standing.is_gone:
         return None
     return concluded(Verdict.HIJACK_SUSPECT, "defaced", snippet=notice.said)
+
+
+def _signature(link: ExaminedLink) -> str:
+    """'Hacked by ...': who breaks in signs so, in a title, a heading or a line of its own, on a whole page too."""
+    signed = link.rules.phrase("defaced_signature")
+    before = folded(link.baseline.title) if link.baseline is not None else ""
+    if not signed.find(link.page.words) and not signed.find(folded(link.page.title)):
+        return ""
+    for line in (link.page.title, *link.page.headings, *link.page.text.split("\n")):
+        words = folded(line)
+        said = signed.find(words) if len(words.split()) <= SIGNATURE_WORDS else ""
+        if said and (words.startswith(f" {said}") or words.rstrip().endswith(said)) and not signed.find(before):
+            return line
+    return ""
 
 
 def _takes_gifts_unmeasured(link: ExaminedLink) -> bool:
@@ -160,9 +199,9 @@ def _spam(link: ExaminedLink) -> Judgement | None:
         words += folded(link.page.hidden_text)
     strong, weak = link.rules.spam_strong.count(words), link.rules.spam_weak.count(words)
     if link.standing.is_intact:
-        is_new_title = (
-            in_title >= 2 and title_likeness(link.page.title, link.baseline.title if link.baseline else "") < 0.2
-        )
+        likeness = title_likeness(link.page.title, link.baseline.title if link.baseline else "")
+        is_plain = in_title >= 1 and link.rules.spam_strong.count(title) > link.rules.spam_strong.count(before)
+        is_new_title = (in_title >= 2 or is_plain) and likeness < OTHER_TITLE
         return concluded(Verdict.HIJACK_SUSPECT, "spam_title", snippet=link.page.title) if is_new_title else None
     is_usurped = in_title > 0 and strong > 0 and strong + weak >= 2
     is_full_of_it = link.standing.is_gone and (strong >= 2 or strong + weak >= 4 or _is_about_spam(link, words))
@@ -187,7 +226,9 @@ def _spam_links(link: ExaminedLink) -> FiredRule | None:
         each for each in link.page.links if each.host and each.host not in before and not is_familiar(link, each.host)
     ]
     if len({each.host for each in new}) < MANY_NEW_HOSTS:
-        return None
+        hidden = [each for each in new[:500] if each.is_hidden and _speaks_spam(link, each.text)]
+        is_hidden_farm = len({each.host for each in hidden}) >= HIDDEN_SPAM_LINKS
+        return fired("injected_spam", f"{hidden[0].text} {hidden[0].url}") if is_hidden_farm else None
     spam = [each for each in new[:500] if each.is_hidden or _speaks_spam(link, f"{each.text} {each.url}")]
     return fired("injected_spam", f"{spam[0].text} {spam[0].url}") if len(spam) >= SPAM_LINKS else None
 

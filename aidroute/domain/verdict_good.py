@@ -10,10 +10,11 @@ from aidroute.domain.examined_link import ExaminedLink, concluded
 from aidroute.domain.hysteresis import FOREIGN_HOP
 from aidroute.domain.judgement import FiredRule, Judgement, fired
 from aidroute.domain.observation import Observation
+from aidroute.domain.payees import PAYEE_KINDS
 from aidroute.domain.rules import is_listed
 from aidroute.domain.verdict_ground import ground_warnings
 from aidroute.domain.verdict_names import Verdict
-from aidroute.domain.verdict_payment import is_new_frame, moved_targets, new_targets
+from aidroute.domain.verdict_payment import is_new_frame, moved_targets
 from aidroute.domain.whereabouts import Place, is_own_host
 
 SLOW = timedelta(seconds=2)
@@ -26,10 +27,11 @@ OTHER_WORDS = 14
 OTHER_TITLE = 0.5
 """Bits of the text's fingerprint, and share of the title's words: from here on a page counts as written anew."""
 
+_COMPARED = tuple(f"{kind}:" for kind in PAYEE_KINDS)
 TOLD = frozenset(
     {
         *("domain_expiring", "registrar_changed", "name_servers_changed", "parking_name_server", "foreign_hop"),
-        *("payment_provider_moved", "new_account_number", "payment_targets_missing", "redesign", "chain_incomplete"),
+        *("payment_provider_moved", "payment_targets_missing", "redesign", "chain_incomplete"),
         *("certificate_expiring", "hidden_frame", "new_payment_script"),
     }
 )
@@ -110,11 +112,8 @@ def _page_warnings(link: ExaminedLink) -> list[FiredRule]:
     gone, new = link.differences, moved_targets(link)
     if new:
         found.append(fired("payment_provider_moved", " ".join(new)))
-    elif missing := [each for each in gone.missing_payment_targets if not each.startswith(("payee:", "path:"))]:
+    elif missing := [each for each in gone.missing_payment_targets if not each.startswith(_COMPARED)]:
         found.append(fired("payment_targets_missing", " ".join(missing)))
-    accounts = new_targets(link)
-    if accounts:
-        found.append(fired("new_account_number", " ".join(accounts)))
     if _is_redesigned(link):
         found.append(fired("redesign", link.page.title))
     scripts = [host for host in gone.new_script_origins if not is_own_host(host, link.identity, link.rules)]

@@ -22,8 +22,8 @@ _PAYEES = tuple(f"{kind}:" for kind in PAYEE_KINDS)
 TRACKING = ("utm_", "mtm_")
 """How names begin that statistics use."""
 _OWN_APPEAL = re.compile(r"(?:campaign|fund|project)(?:[_.-]?(?:id|no|nr|num|number|code|key|name|slug|uuid))?\Z")
-SOFT_KINDS = frozenset({"account", "mail"})
-"""Targets that are found by the word before them, not by a checksum: alone they only make a note."""
+SOFT_KINDS = frozenset({"account", "mail", "way", "letter"})
+"""Targets that are found by the words around them, not by a checksum: new ones need a person, swapped ones alarm."""
 
 
 def new_targets(link: ExaminedLink) -> tuple[str, ...]:

@@ -80,6 +80,9 @@ CAUSES = {
     "content_changed.markers_gone": N_("Hardly anything of the approved page is left, and nothing on it says why."),
     "content_changed.payment_targets_gone": N_("Every account and form that was approved has gone from the page."),
     "content_changed.payment_path_changed": N_("The form leads to another page at the same payment service."),
+    "content_changed.new_account_number": N_(
+        "The page shows an account number that it did not show when it was approved."
+    ),
     "content_changed.type_changed": N_("The address now gives another kind of file than when it was approved."),
     "content_changed.document_changed": N_("The document behind the address is not the one that was approved."),
     "content_changed.offered_as_file": N_("The server hands the page out as a file to be saved instead of showing it."),

