@@ -75,6 +75,8 @@ def payees(page: Page, rules: Rules) -> tuple[str, ...]:
         if is_known and _VALUE.match(value) and not _VISIT_NAME.search(name):
             found.add(f"payee:{host}/{name}={value.lower()}")
     for frame in page.frames:
+        if is_listed(frame.host, rules.host_lists.anybodys) and "form" in frame.url.lower():
+            found.add(f"payee:{frame.host}/form={_split(frame.url).path.strip('/').lower()[:120]}")
         # A widget may come from any host; videos and maps name no payee.
         if not is_listed(frame.host, rules.host_lists.embeds):
             found.update(_named(frame.host, _pairs(frame.url)))

