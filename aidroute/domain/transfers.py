@@ -36,7 +36,8 @@ _AT_NAME = re.compile(r"(?<![\w.@/])@[A-Za-z]\w{3,31}")
 _SENTENCE_END = re.compile(r"[!?]\s|[.\u3002]\s+[^\W\d_]")
 _OTHER_NUMBER = re.compile(
     r"(?<!\w)(?:call|fax|whatsapp|viber|telegram|order|invoice|receipt|ticket|reference|member|passport|zip|postcode|"
-    r"isbn|vat|since|followers|manager|факс|звон\w*|заказ\w*|чек|commande|bestellung|pedido|zamówien\w*|sipariş)(?!\w)",
+    r"isbn|vat|since|followers|manager|факс|звон\w*|заказ\w*|чек|commande|bestellung|pedido|zamówien\w*|sipariş|"
+    r"дзвон\w*|appelez|rufen|llám\w*|llame|ligue|chiam\w*|zadzwoń|arayın|զանգ\w*|اتصل\w*|rendu|tenu)(?!\w)",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
@@ -49,6 +50,9 @@ _DATE = re.compile(
     r"(?:[ -]{1,3}\d{1,2}[:.]\d\d)?\Z"
 )
 _YEARS = re.compile(r"(?:19|20)\d\d\s?[-/ ]\s?(?:19|20)\d\d\Z")
+_PAPER = re.compile(r"(?:19|20)\d\d/\d{5,7}\Z")
+"""A paper's number: 2026/000123. A bank's code after a slash is shorter."""
+_IN_A_YEAR = re.compile(r"(?<![\d./-])(?:19|20)\d\d\s?:\s")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ .\u00a0]\d{3})+\Z")
 _MONEY_AFTER = re.compile(
     r"[ \u00a0]?(?:[€$£₽₴₺₹¥֏]|(?:kr|eur|euros?|usd|dollars?|nok|sek|dkk|chf|gbp|rub|uah|amd|pln|zł|tl|try|руб\w*|грн|"
@@ -149,6 +153,7 @@ def _is_label(label: str, words: re.Pattern[str]) -> bool:
 
 
 def _number(after: str, fewest: int, *, may_be_phone: bool = True) -> Iterator[str]:
+    after = _IN_A_YEAR.sub("", after)
     match = _NUMBER.search(after)
     if match is None or (not may_be_phone and match.group()[0] == "+"):
         return
@@ -162,7 +167,7 @@ def _number(after: str, fewest: int, *, may_be_phone: bool = True) -> Iterator[s
     is_sum = (len(digits) <= GROUPED_DIGITS or not may_be_phone) and bool(_THOUSANDS.match(written))
     if len(digits) < fewest or len(set(digits)) < 2 or is_short or is_sum:
         return
-    if _DATE.match(written) or _YEARS.match(written) or _MONEY_AFTER.match(after, match.end()):
+    if any(each.match(written) for each in (_DATE, _YEARS, _PAPER)) or _MONEY_AFTER.match(after, match.end()):
         return
     if gap.rstrip()[-1:] in set("€$£₽₴₺₹¥֏"):
         return

@@ -23,6 +23,8 @@ PAYEES = [
     ("账号：6222 0200 0000 1234", "account:6222020000001234"),
     ("Kontonummer: 1234.56.78903", "account:12345678903"),
     ("Bankgiro 123-4567", "account:1234567"),
+    ("Unser neues Konto 2026: 12345678", "account:12345678"),
+    ("Číslo účtu: 2026/5500", "account:20265500"),
     ("Bizum: 01234", "account:01234"),
     ("Swish 123 000 00 01", "account:1230000001"),
     ("M-PESA to +254 700 000 000", "account:254700000000"),
@@ -50,6 +52,11 @@ def test_a_payee_is_found_by_the_word_before_it(text: str, found: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Conto economico 2025: 1.234.567",
+        "Hesap özeti 2026/000123",
+        "Compte tenu des travaux, tél. au 01 99 00 12 34; compte rendu au 01 99 00 12 34",
+        "Ստեղծեք հաշիվ, զանգահարեք 060 123456",
+        "Stwórz konto, zadzwoń 22 123 45 67",
         "My account +44 20 7946 0000",
         "Account manager: Anna, 020 7946 0000",
         "Your account\n020 7946 0000",
