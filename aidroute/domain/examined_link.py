@@ -65,6 +65,12 @@ class ExaminedLink:
         return compare(self.page, self.targets, self.baseline)
 
     @cached_property
+    def keeps_form(self) -> bool:
+        """Whether gifts are taken on the page itself as approved; where nothing was kept, whether they are at all."""
+        forms = {target for target in self.targets if target.startswith("form:")}
+        return bool(forms.intersection(self.baseline.payment_targets) if self.baseline is not None else forms)
+
+    @cached_property
     def differences(self) -> Differences:
         """What is not as it was."""
         return differences(self.page, self.targets, self.baseline)

@@ -140,11 +140,35 @@ class PhraseList:
         """How often the phrases of the list stand in the folded text, repetitions counted."""
         return sum(folded_text.count(self.phrases[at]) for at in self._places(folded_text))
 
+    def places(self, folded_line: str) -> frozenset[int]:
+        """Which words of a short folded text, counted from 0, belong to what the list knows."""
+        words = folded_line.split()
+        said = [self.phrases[at] for at in self._places(folded_line)]
+        said += [f" {found} " for pair in self.pairs if (found := pair.find([words]))]
+        return frozenset(place for phrase in said for place in _standing_at(phrase, words))
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """Beginnings of the words that its statements are about."""
+        return tuple(subject for pair in self.pairs for subject in pair.subjects)
+
     def _places(self, folded_text: str) -> Iterator[int]:
         """Where in the list the phrases stand that the text contains, in no order."""
         present = self._first_words & _words(folded_text)
         yield from (at for word in present for at in self._at_word[word] if self.phrases[at] in folded_text)
         yield from (at for at in self._open_words if self.phrases[at] in folded_text)
+
+
+def _standing_at(phrase: str, words: list[str]) -> Iterator[int]:
+    """The places of a phrase's words among the words of a line."""
+    parts = phrase.split()
+    begins, ends = phrase.startswith(" "), phrase.endswith(" ")
+    for at in range(len(words) - len(parts) + 1):
+        here = words[at : at + len(parts)]
+        is_first = here[0] == parts[0] if begins and (ends or len(parts) > 1) else parts[0] in here[0]
+        is_last = here[-1] == parts[-1] if ends else parts[-1] in here[-1]
+        if is_first and is_last and here[1:-1] == parts[1:-1]:
+            yield from range(at, at + len(parts))
 
 
 @lru_cache(maxsize=16)

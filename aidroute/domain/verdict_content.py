@@ -10,6 +10,7 @@ from aidroute.domain.link import Baseline
 from aidroute.domain.page_facts import ContentKind
 from aidroute.domain.page_notices import SHORT_TEXT, Loudness, Notice, find_notice
 from aidroute.domain.payees import swapped_payees
+from aidroute.domain.phrases import folded
 from aidroute.domain.standing import FAR_TEXT
 from aidroute.domain.verdict_names import Verdict
 from aidroute.domain.verdict_payment import new_targets
@@ -17,6 +18,9 @@ from aidroute.domain.verdict_redirects import is_path_shorter
 
 THIN_TEXT = 200
 """Characters: less is a weak sign of a page that is none (liveness 1.4)."""
+SHORTEST_NAME = 3
+SAME_TEXT = 6
+"""Bits: the same text under another name. Pages that share a theme and its news are hardly further apart."""
 
 SOFT_KINDS = (
     ("suspended", "suspended"),
@@ -29,7 +33,11 @@ SOFT_KINDS = (
 )
 """Kinds of notices, most telling first, with the reason each gives."""
 
+_SAID_OF_A_PAGE = frozenset(kind for kind, _ in SOFT_KINDS) - {"directory_listing"}
+"""Kinds that count on a page with everything else in place, when its headline says so."""
+
 _HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
+_DATA_ENDINGS = ("json", "xml", "javascript", "/css", "/csv")
 _PAGES = frozenset({ContentKind.HTML, ContentKind.TEXT})
 
 
@@ -39,6 +47,8 @@ def missing_content(link: ExaminedLink) -> Judgement | None:
         return concluded(Verdict.SOFT_404, "empty", snippet=f"HTTP {link.status}")
     if link.page.kind not in _PAGES:
         return None
+    if link.raw_source.lstrip().startswith("<?php"):
+        return concluded(Verdict.SOFT_404, "error_page", snippet=link.raw_source[:80])
     if _asks_for_password(link) or _asks_to_sign_in(link):
         return concluded(Verdict.AUTH_REQUIRED, "login_form", snippet=link.page.title)
     weak: list[FiredRule] = []
@@ -66,11 +76,18 @@ def changed_content(link: ExaminedLink) -> Judgement | None:
     if kind not in _PAGES:
         return _changed_file(link)
     if baseline is None:
-        return None
+        return _unmeasured_data(link)
     was = baseline.content_type.partition(";")[0].strip()
     if was not in _HTML_TYPES and not was.startswith("text/"):
         return concluded(Verdict.CONTENT_CHANGED, "type_changed", snippet=link.observation.body.content_type)
     return _changed_page(link, baseline)
+
+
+def _unmeasured_data(link: ExaminedLink) -> Judgement | None:
+    """What programs read, not people: nobody said that the link leads to such a thing."""
+    declared = link.observation.body.content_type.partition(";")[0].strip().lower()
+    is_data = declared.endswith(_DATA_ENDINGS) and declared not in _HTML_TYPES and "<html" not in link.raw_source
+    return concluded(Verdict.CONTENT_CHANGED, "not_a_page", snippet=declared) if is_data else None
 
 
 def _changed_page(link: ExaminedLink, baseline: Baseline) -> Judgement | None:
@@ -82,6 +99,9 @@ def _changed_page(link: ExaminedLink, baseline: Baseline) -> Judgement | None:
     if link.standing.is_gone:
         missing = " ".join(link.differences.missing_markers) or baseline.title
         return concluded(Verdict.CONTENT_CHANGED, "markers_gone", snippet=missing)
+    if _is_another_page(link, baseline):
+        led_to = f"{link.page.title} {link.observation.final_url}"
+        return concluded(Verdict.CONTENT_CHANGED, "another_page", snippet=led_to)
     if link.standing.payment_likeness == 0 and not link.targets:
         gone = link.differences.missing_payment_targets
         return concluded(Verdict.CONTENT_CHANGED, "payment_targets_gone", snippet=" ".join(gone))
@@ -100,6 +120,24 @@ def _paid_otherwise(link: ExaminedLink) -> Judgement | None:
     if _hides_account(link, gone):
         return concluded(Verdict.CONTENT_CHANGED, "account_unreadable", snippet=" ".join(gone))
     return None
+
+
+def _is_another_page(link: ExaminedLink, baseline: Baseline) -> bool:
+    """A redirect to another page of the site, which shares its footer but is not about giving: its news, its contact.
+
+    Nothing names the page as before, no form takes gifts, and neither title nor heading speaks of them.
+    """
+    if not link.has_moved or link.keeps_form or link.observation.final_url == baseline.final_url:
+        return False
+    names = f"{folded(link.page.title)}{''.join(folded(each) for each in link.page.headings)}"
+    shared = {*folded(link.page.title).split(), *folded(link.page.url.replace(".", " ")).split()}
+    named = {word for word in folded(baseline.title).split() if len(word) >= SHORTEST_NAME} - shared
+    far = link.differences.text_distance
+    is_reworded = far is None or far > SAME_TEXT
+    speaks_of_gifts = link.rules.says_donate(names) or any(
+        link.rules.phrase(kind).find(names) for kind in ("donate_button", "giving_name")
+    )
+    return bool(named) and is_reworded and not speaks_of_gifts and not named.intersection(names.split())
 
 
 def _hides_account(link: ExaminedLink, gone: tuple[str, ...]) -> bool:
@@ -136,20 +174,29 @@ def _asks_for_password(link: ExaminedLink) -> bool:
 
 
 def _asks_to_sign_in(link: ExaminedLink) -> bool:
-    notice = None if link.standing.is_intact or link.targets else find_notice(link, "sign_in")
-    return notice is not None and notice.loudness >= Loudness.SHORT_PAGE
+    notice = None if link.keeps_form else find_notice(link, "sign_in")
+    enough = Loudness.HEADING if link.standing.is_intact or link.targets else Loudness.SHORT_PAGE
+    return notice is not None and notice.loudness >= enough
 
 
 def _is_proof(link: ExaminedLink, notice: Notice) -> bool:
     standing = link.standing
-    if notice.loudness is Loudness.TITLE:
-        # A site may keep its account number in the footer of its error pages too.
-        return not standing.is_intact or standing.title_likeness == 0
+    if standing.is_intact and (link.keeps_form or notice.kind not in _SAID_OF_A_PAGE):
+        # A form that takes gifts as approved is the page, whatever a theme wrote over it; not when it says so twice.
+        return notice.loudness is Loudness.TITLE and (notice.is_said_twice or standing.title_likeness == 0)
+    if notice.loudness is Loudness.TITLE or (standing.is_known and notice.loudness is Loudness.HEADING):
+        # A site may keep its account number, its button and its news on its error pages too.
+        return True
     if notice.kind == "closed" and _has_lost_form(link):
         return True
-    # Where nobody kept a yardstick, a page that takes gifts must say it louder.
-    enough = Loudness.HEADING if link.targets and not standing.is_known else Loudness.SHORT_PAGE
-    return not standing.is_intact and (notice.loudness >= enough or standing.is_gone)
+    return not standing.is_intact and (notice.loudness >= _enough(link) or standing.is_gone)
+
+
+def _enough(link: ExaminedLink) -> Loudness:
+    """Where nobody kept a yardstick, a page that takes gifts must say it louder, and one with a form louder still."""
+    if link.standing.is_known or not link.targets:
+        return Loudness.SHORT_PAGE
+    return Loudness.TITLE if link.keeps_form else Loudness.HEADING
 
 
 def _has_lost_form(link: ExaminedLink) -> bool:

@@ -97,7 +97,7 @@ def _names_an_error(address: Address, words: frozenset[str]) -> bool:
 def _to_a_front_door(link: ExaminedLink, requested: Address, final: Address) -> Judgement | None:
     if link.final_place is Place.PLATFORM:
         return concluded(Verdict.SOFT_404, "campaign_closed", snippet=final.url)
-    if not is_root(final) or link.standing.is_intact:
+    if not is_root(final) or _is_still_the_page(link):
         return None
     if link.final_place is Place.ALLOWED:
         before = read_address(link.baseline.final_url, link.rules) if link.baseline else None
@@ -106,6 +106,11 @@ def _to_a_front_door(link: ExaminedLink, requested: Address, final: Address) -> 
     if is_root(requested) or not _is_same_site(link, requested, final):
         return None
     return concluded(Verdict.SOFT_404, "redirect_to_root", snippet=final.url)
+
+
+def _is_still_the_page(link: ExaminedLink) -> bool:
+    """All there, and with the form or under the title of the page: an account number stands in every footer."""
+    return link.standing.is_intact and (link.keeps_form or link.standing.title_likeness == 1)
 
 
 def _is_same_site(link: ExaminedLink, requested: Address, final: Address) -> bool:

@@ -37,6 +37,15 @@ WALLS = [
     notice("Перевірка браузера", "Підтвердьте, що ви не робот."),
     notice("Անվտանգության ստուգում", "Հաստատեք, որ ռոբոտ չեք։"),
     notice("Access Denied", "You don't have permission. This service is not available in your country."),
+    bare("", '<script src="/__js_p_/check.js"></script>StormWall'),
+    bare("Loading...", '<script src="/_variti/check.js"></script>'),
+    bare("charity.test", '<script src="/__arcsjs"></script>ArvanCloud'),
+    bare("Imunify360 bot-protection", "<p>Bot verification.</p>"),
+    bare("Cookies required", "<h1>Please enable cookies</h1>"),
+    bare("Sorry", "<h1>Your activity made us think that you are a bot</h1><p>Please complete the captcha.</p>"),
+    bare("Access denied", "<h1>Access denied</h1><p>Your IP address has been blocked.</p>"),
+    bare("VPN or proxy detected", "<h1>VPN or proxy detected</h1><p>Turn off your VPN.</p>"),
+    bare("安全验证", "<h1>请完成安全验证</h1>"),
 ]
 
 
@@ -107,6 +116,14 @@ TAKEOVERS = [
     (404, notice("404", "404 Web Site not found.")),
     (404, notice("charity", "Not Found - Request ID: 01ABC")),
     (404, notice("Whoops", "Whatever you were looking for doesn't currently exist at this address.")),
+    (404, notice("Site not found", "You followed a broken link or entered a URL that doesn't exist on Netlify.")),
+    (404, notice("Domain error", "Failed to resolve DNS path for this host")),
+    (
+        404,
+        notice(
+            "404", "If you're moving your domain away from Cargo you must make this configuration at your registrar."
+        ),
+    ),
 ]
 
 
