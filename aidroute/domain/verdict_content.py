@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from aidroute.domain.examined_link import ExaminedLink, concluded
@@ -36,6 +37,12 @@ SOFT_KINDS = (
 _SAID_OF_A_PAGE = frozenset(kind for kind, _ in SOFT_KINDS) - {"directory_listing"}
 """Kinds that count on a page with everything else in place, when its headline says so."""
 
+_SAID_OF_OTHERS = frozenset({"closed", "maintenance", "not_found"})
+"""Kinds that a working page mentions too: an older appeal, next Sunday, a broken link in a letter."""
+LONG_SENTENCE = 18
+"""Words: error pages say in fewer what is missing."""
+_SENTENCE_END = re.compile(r"[.!?\n\u3002\u0589]")
+
 _HTML_TYPES = frozenset({"", "text/html", "application/xhtml+xml"})
 _DATA_ENDINGS = ("json", "xml", "javascript", "/css", "/csv")
 _PAGES = frozenset({ContentKind.HTML, ContentKind.TEXT})
@@ -58,7 +65,8 @@ def missing_content(link: ExaminedLink) -> Judgement | None:
             continue
         if _is_proof(link, notice):
             return concluded(Verdict.SOFT_404, reason, fired(reason, notice.said), *weak)
-        weak.append(fired(reason, notice.said))
+        if not _still_takes_gifts(link, notice):
+            weak.append(fired(reason, notice.said))
     return _by_weak_signs(link, weak)
 
 
@@ -189,14 +197,29 @@ def _is_proof(link: ExaminedLink, notice: Notice) -> bool:
         return True
     if notice.kind == "closed" and _has_lost_form(link):
         return True
-    return not standing.is_intact and (notice.loudness >= _enough(link) or standing.is_gone)
+    return not standing.is_intact and (notice.loudness >= _enough(link, notice) or standing.is_gone)
 
 
-def _enough(link: ExaminedLink) -> Loudness:
+def _enough(link: ExaminedLink, notice: Notice) -> Loudness:
     """Where nobody kept a yardstick, a page that takes gifts must say it louder, and one with a form louder still."""
-    if link.standing.is_known or not link.targets:
+    if link.standing.is_known:
+        return Loudness.HEADING if _still_takes_gifts(link, notice) else Loudness.SHORT_PAGE
+    if not link.targets:
         return Loudness.SHORT_PAGE
     return Loudness.TITLE if link.keeps_form else Loudness.HEADING
+
+
+def _still_takes_gifts(link: ExaminedLink, notice: Notice) -> bool:
+    """Every approved way to pay is there, the form too: in passing, such a page speaks of other pages and appeals.
+
+    Themes put a small form on their error pages as well, so what is said of a missing page must be a side remark.
+    """
+    is_whole = link.keeps_form and link.standing.payment_likeness == 1
+    if not is_whole or notice.kind not in _SAID_OF_OTHERS:
+        return False
+    sentences = [folded(each) for each in _SENTENCE_END.split(link.page.text[:SHORT_TEXT])]
+    lengths = [len(words.split()) for words in sentences if f" {notice.said} " in words]
+    return notice.kind != "not_found" or (bool(lengths) and min(lengths) >= LONG_SENTENCE)
 
 
 def _has_lost_form(link: ExaminedLink) -> bool:

@@ -146,3 +146,30 @@ def test_a_chart_or_a_film_in_a_frame_is_welcome_and_a_form_for_all_comers_is_no
     for other in ("docs.google.com", "www.jotform.com", f"{host}.evil.example"):
         changed = page(extra=f'<iframe src="https://{other}/x"></iframe>')
         assert outcome(changed) == ("hijack_suspect", "foreign_frame")
+
+
+REWRITTEN = {
+    "title": "Together until spring - Charity",
+    "heading": "Spring",
+    "text": "New roofs, new seeds. Choose a way.",
+}
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Earthquake of 2023: this campaign is closed. Thank you!",
+        "On Sunday there is scheduled maintenance, and the site will be temporarily unavailable.",
+        "If a link in one of our letters ever says that a page was not found, please write to us.",
+    ],
+)
+def test_a_page_written_anew_may_speak_of_other_appeals_pages_and_days(remark: str) -> None:
+    assert is_good(page(**REWRITTEN, extra=f"<p>{remark}</p>"), page())
+    for missing in ({"form": ""}, {"account": ""}):
+        judgement = judge(page(**REWRITTEN, **missing, extra=f"<p>{remark}</p>"))
+        assert judgement.verdict_class not in GOOD
+
+
+def test_an_error_page_of_a_theme_with_a_form_in_its_head_is_no_donation_page() -> None:
+    lost = page(**REWRITTEN, extra="<p>The page was not found. Please use the menu.</p>")
+    assert outcome(lost) == ("soft_404", "not_found")
