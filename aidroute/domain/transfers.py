@@ -26,6 +26,8 @@ FEWEST_DIGITS = 5
 GROUPED_DIGITS = 7
 """A shorter number with gaps is a sum or a year."""
 ACCOUNT_DIGITS = 8
+LONG_ACCOUNT_DIGITS = 12
+"""A number of so many digits is no sum, whatever stands before it."""
 
 _WORTH_READING = re.compile(r"\d[\d ().\u00a0/-]{3}|[@$]\w|[0-9a-f]{8}-[0-9a-f]{4}-")
 _NUMBER = re.compile(r"(?<![\w,.])\+?\(?\d(?:[ \u00a0().:/-]{0,2}\d){4,27}(?![\w%]|[.,]\d)")
@@ -71,6 +73,7 @@ class TransferWords:
 
     number: re.Pattern[str] = _NEVER
     account: re.Pattern[str] = _NEVER
+    currency: re.Pattern[str] = _NEVER
     mail: re.Pattern[str] = _NEVER
     handle: re.Pattern[str] = _NEVER
     way: re.Pattern[str] = _NEVER
@@ -84,6 +87,7 @@ class TransferWords:
         return TransferWords(
             number=_pattern(_words(table.get("number", {}))),
             account=_pattern(_words(table.get("account", {}))),
+            currency=_pattern(_words(table.get("currency", {}))),
             mail=_pattern(_words(table.get("mail", {}))),
             handle=_pattern(_words(table.get("handle", {}))),
             way=_pattern(_words(table.get("way", {}))),
@@ -130,6 +134,9 @@ def _on_line(line: str, words: TransferWords) -> Iterator[str]:
     for match in islice(words.account.finditer(line), MAX_WORDS):
         after = line[match.end() : match.end() + REACH // 2]
         yield from _number(after, ACCOUNT_DIGITS, may_be_phone=False)
+    for match in islice(words.currency.finditer(line), MAX_WORDS):
+        after = line[match.end() : match.end() + LABEL]
+        yield from _number(after, LONG_ACCOUNT_DIGITS, may_be_phone=False)
     for match in islice(words.mail.finditer(line), MAX_WORDS):
         yield from _first(_MAIL, line[match.end() : match.end() + REACH], "mail")
     for match in islice(words.handle.finditer(line), MAX_WORDS):
@@ -145,6 +152,8 @@ def _under_label(label: str, line: str, words: TransferWords) -> Iterator[str]:
     if _is_label(label, words.number):
         key = list(_first(_KEY, line[:REACH], is_at_start=True))
         yield from key or (_number(line[:REACH], FEWEST_DIGITS) if _NUMBER.match(line) else ())
+    if _NUMBER.match(line) and (_is_label(label, words.account) or _is_label(label, words.currency)):
+        yield from _number(line[:REACH], LONG_ACCOUNT_DIGITS, may_be_phone=False)
 
 
 def _is_label(label: str, words: re.Pattern[str]) -> bool:

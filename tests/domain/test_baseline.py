@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aidroute.domain.baseline import capture, reread
+from aidroute.domain.link import READER
 from tests.support.judged_pages import NOW, OUR_IBAN, page, rules, seen
 
 
@@ -48,3 +49,34 @@ def test_an_older_yardstick_gains_what_todays_reading_finds_in_the_same_bytes_an
     assert now.payment_targets == ("form:payment.test", f"iban:{OUR_IBAN}", "path:payment.test/pay", "payee:gone")
     assert (now.markers, now.title, now.captured_at) == (("winter",), older.title, older.captured_at)
     assert not now.is_of_today
+
+
+MANY_PAYEES = page(
+    extra="""<p>AMD: 1930001234567890</p><p>Account number: 11 4030 0123 4567</p><p>M-PESA to +254 700 000 000</p>
+    <p>Interac e-Transfer: gifts@charity.test</p><p>Cash App: $CharityGifts</p>
+    <p>ETH: 0x52908400098527886E0F7030069857D2E4169EE7</p>
+    <a href="https://www.paypal.com/paypalme/charitytest">PayPal</a><p>paypal.me/charitytest</p>
+    <a href="upi://pay?pa=charity@samplebank&amp;am=1">UPI</a>
+    <iframe src="https://donorbox.org/embed/charity-test"></iframe>"""
+)
+
+
+def test_what_todays_reading_finds_on_a_page_full_of_payees() -> None:
+    """When this turns red, pages are read otherwise than before: raise READER, and note what is found now."""
+    found = capture(seen(MANY_PAYEES), rules())
+    assert READER == 1
+    assert found.payment_targets == (
+        "account:$charitygifts",
+        "account:11403001234567",
+        "account:1930001234567890",
+        "account:254700000000",
+        "app:upi:pay?pa=charity@samplebank",
+        "eth:0x52908400098527886e0f7030069857d2e4169ee7",
+        "form:payment.test",
+        f"iban:{OUR_IBAN}",
+        "link:donorbox.org/embed/charity-test",
+        "mail:gifts@charity.test",
+        "path:payment.test/pay",
+        "paypal:charitytest",
+        "upi:charity@samplebank",
+    )

@@ -25,6 +25,10 @@ PAYEES = [
     ("Bankgiro 123-4567", "account:1234567"),
     ("Unser neues Konto 2026: 12345678", "account:12345678"),
     ("Číslo účtu: 2026/5500", "account:20265500"),
+    ("ՀՀ դրամ՝ 1930001234567890", "account:1930001234567890"),
+    ("USD: 0000 0123 4567 8901", "account:0000012345678901"),
+    ("RUB\n40703810000000000001", "account:40703810000000000001"),
+    ("Рубли: 40703-810-0-00000000001", "account:40703810000000000001"),
     ("Bizum: 01234", "account:01234"),
     ("Swish 123 000 00 01", "account:1230000001"),
     ("M-PESA to +254 700 000 000", "account:254700000000"),
@@ -101,3 +105,19 @@ def test_a_hostile_text_costs_little(piece: str) -> None:
     began = time.process_time()
     list(transfers(piece * (120_000 // len(piece)), rules().transfers))
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We raised AMD 157 000 000 000 in ten years",
+        "EUR 1.234.567.890.123",
+        "USD 12,345,678.90",
+        "Budget in AMD: 15700000",
+        "1 USD = 387.123456789012 AMD",
+        "EUR 2026-01-01 - 2026-12-31",
+        "Totals, RUB\n1 234 567 890 123",
+    ],
+)
+def test_a_sum_behind_a_currency_is_no_account(text: str) -> None:
+    assert list(transfers(text, rules().transfers)) == []
