@@ -17,8 +17,8 @@ from aidroute.domain.visitor_reports import WrongReason
 from aidroute.domain.vocabulary import ChannelKind, ChannelStatus
 from aidroute.web.languages import current_language
 from aidroute.web.maintain.blueprint import hosts
-from aidroute.web.translating import gettext
 from aidroute.web.translating import lazy_gettext as _
+from aidroute.web.translating import looked_up
 from aidroute.web.wording.changes import ACTIONS, SUBJECTS, field_label
 from aidroute.web.wording.desk import REFUSALS, ROLES, STATUSES, risk_words
 from aidroute.web.wording.domains import SOURCES, TURN_FIELDS
@@ -67,7 +67,7 @@ def register_showing(app: Flask) -> None:
         source_word=lambda code: str(SOURCES[Source(code)]),
         turn_word=lambda field: str(TURN_FIELDS[field]),
         part_word=lambda part: str(PARTS[part]),
-        sentence=gettext,
+        sentence=looked_up,
         percent_word=lambda number: format_percent(number / 100, locale=current_language()),
         mail_words=lambda answer: str(MAIL_ANSWERS[answer]),
         what_to_do=lambda state: str(WHAT_TO_DO.get(LinkState(state), "")),

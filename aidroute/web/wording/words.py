@@ -23,8 +23,8 @@ from aidroute.domain.vocabulary import (
     Support,
 )
 from aidroute.web.content_texts import spoken
-from aidroute.web.translating import gettext
 from aidroute.web.translating import lazy_gettext as _
+from aidroute.web.translating import looked_up
 
 NEEDS: Mapping[str, str] = {
     "accommodation": _("Accommodation"),
@@ -198,7 +198,7 @@ def need_label(slug: str, needs: Mapping[str, Need]) -> str:
 
 def need_description(need: Need) -> Markup:
     """The stored sentence on a need in the page's language; marked as English where nobody translated it."""
-    translated = gettext(need.description) if need.description else ""
+    translated = looked_up(need.description)
     if translated != need.description:
         return escape(translated)
     return spoken(need.description, "en")
