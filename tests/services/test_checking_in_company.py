@@ -89,11 +89,14 @@ def test_links_of_a_killed_worker_are_checked_by_the_others_within_lease_and_tic
     database: Database, start: Start
 ) -> None:
     lease_s, tick_s = 4.0, 0.5
-    add_links(database, due_links(400, 400))
     options = {"lease_s": lease_s, "start_within_s": 2.0, "tick_s": tick_s, "lasts_s": 0.05, "slots": 4}
-    victim = start(**options)
-    others = [start(**options) for _ in range(2)]
+    workers = [start(**options) for _ in range(3)]
+    wait_until_all_are_there(workers)
+    add_links(database, due_links(400, 400))
     wait_for(database, 60)
+    # The busiest one: whoever came late may have nothing in hand yet.
+    victim = max(workers, key=lambda worker: len(worker.asked))
+    others = [worker for worker in workers if worker is not victim]
     victim.kill()
     killed_at = datetime.now(UTC)
     wait_for(database, 400)
