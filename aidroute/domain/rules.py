@@ -16,6 +16,9 @@ from aidroute.domain.transfers import TransferWords
 Table = Mapping[str, Any]
 
 
+_NO_PHRASES = PhraseList()
+
+
 @dataclass(frozen=True, slots=True)
 class Wall:
     """How one vendor's bot wall shows. ``headers`` are 'name: part of value'; ``marks`` are parts of the source.
@@ -140,7 +143,7 @@ class Rules:
 
     def phrase(self, kind: str) -> PhraseList:
         """The phrases of one kind; an empty list when there are none."""
-        return self.phrases.get(kind, PhraseList())
+        return self.phrases.get(kind, _NO_PHRASES)
 
     @property
     def size(self) -> int:

@@ -14,6 +14,11 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 """A command line that fetches a program and runs it."""
+_COMMANDS = (
+    *("powershell", "pwsh", "mshta", "rundll32", "regsvr32", "certutil", "bitsadmin", "msiexec", "osascript", "cmd"),
+    *("iex", "invoke-", "downloadstring", "curl", "wget"),
+)
+"""One of them is in every such line; looking for them first spares the pattern on nearly all pages."""
 MOST_TOLD = 40
 _NEIGHBOURS = 2
 """Lines on either side in which a warning speaks of the same thing."""
@@ -23,7 +28,8 @@ def command_to_run(link: ExaminedLink) -> str:
     """A command line for the visitor's own computer, in the text or in what a script puts into the clipboard."""
     page = link.page
     for text in (page.text, page.hidden_text, spelled_out(page.inline_scripts)):
-        match = _COMMAND.search(text)
+        plain = text.casefold()
+        match = _COMMAND.search(text) if any(command in plain for command in _COMMANDS) else None
         if match:
             return match.group()
     return ""
