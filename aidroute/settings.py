@@ -39,6 +39,15 @@ Port = Annotated[int, Field(ge=1, le=65535)]
 Names = tuple[str, ...]
 
 
+# A large machine that serves something else as well is not filled with our processes, of about 100 MB each.
+MOST_WORKERS_BY_DEFAULT = 4
+
+
+def default_web_workers() -> int:
+    """As many server processes as this machine has cores, at most four."""
+    return min(os.cpu_count() or 1, MOST_WORKERS_BY_DEFAULT)
+
+
 class SettingsError(Exception):
     """aidroute must not start: each problem names the setting, what is wrong with it and where it was read."""
 
@@ -58,7 +67,7 @@ class Settings(BaseModel):
     base_url: str = ""
     host: str = "127.0.0.1"
     port: Port = 8000
-    web_workers: Annotated[int, Field(ge=1, le=64)] = 1
+    web_workers: Annotated[int, Field(ge=1, le=64)] = Field(default_factory=default_web_workers)
     web_threads: Annotated[int, Field(ge=1, le=64)] = 4
     page_cache_megabytes: Annotated[int, Field(ge=0, le=4096)] = 64
     trusted_hosts: Names = ()
