@@ -176,7 +176,7 @@ def test_a_crew_replaces_a_worker_that_dies_and_ends_with_all_of_them(tmp_path: 
 
 def test_a_serving_process_that_hears_no_signal_does_not_keep_the_server_from_ending(tmp_path: Path) -> None:
     port = free_port()
-    with serving(tmp_path, PORT=str(port), SCHEDULER_INSIDE="no") as server:
+    with serving(tmp_path, PORT=str(port), SCHEDULER_INSIDE="no", WEB_WORKERS="1") as server:
         assert answers(port, server) == 404
         # The other one is multiprocessing's own tracker.
         (deaf,) = (pid for pid in children(server.pid, 2) if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes())

@@ -6,7 +6,7 @@ The same card stands in results, in the embed, on an organization's page and bes
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import current_app
@@ -27,6 +27,7 @@ from aidroute.web.translating import gettext as _
 from aidroute.web.translating import lazy_gettext
 from aidroute.web.wording.links import DOUBTS, doubt
 from aidroute.web.wording.reasons import (
+    ITSELF,
     UNSAID,
     Sentence,
     caution_sentence,
@@ -110,7 +111,7 @@ class ChannelCard:
     """Facts that are known, as label and value."""
     dates: Dates
     host: Markup
-    """The host it leads to, '' for channels that are no web address."""
+    """The host it leads to or the domain of the e-mail address, '' where there is none to name."""
     action: str
     """What the one button says."""
     about_whom: str
@@ -128,7 +129,9 @@ def card_of_match(directory: Directory, match: Match) -> ChannelCard:
     card = kept.get(key)
     if card is None:
         is_explained = match.level is RoutingLevel.WITHHELD
-        shown = _Shown(match.channel, match.link, match.level, match.reasons, match.cautions, is_explained)
+        shown = _Shown(
+            match.channel, match.link, match.level, match.reasons, _told_apart(directory, match), is_explained
+        )
         card = _card(directory, shown)
         if len(kept) < MOST_CARDS:
             kept[key] = card
@@ -146,7 +149,7 @@ def _kept_cards(directory: Directory) -> dict[Hashable, ChannelCard]:
 
 def card_of_opening(directory: Directory, opening: Opening) -> ChannelCard:
     """The card of one channel by itself."""
-    shown = _Shown(opening.channel, opening.link, opening.level, (), opening.cautions, is_explained=True)
+    shown = _Shown(opening.channel, opening.link, opening.level, (), _told_apart(directory, opening), is_explained=True)
     return _card(directory, shown)
 
 
@@ -174,7 +177,7 @@ def _card(directory: Directory, shown: _Shown) -> ChannelCard:
         doubts=tuple(_one_by_one(directory, shown)) if shown.is_explained else (),
         rows=_rows(directory, channel),
         dates=dates_of(channel.citation, shown.link, channel.confirmation),
-        host=filters.host_for_reading(shown.link.host, shown.link.registrable_domain) if shown.link else Markup(""),
+        host=_host(channel, shown),
         action=_action(channel, shown),
         about_whom=f"{directory.organizations[channel.organization].name}, {_place(channel, shown.link)}",
         path=path_of("going.channel", slug=channel.slug),
@@ -213,6 +216,22 @@ def state_words(channel: Channel, level: RoutingLevel, cautions: tuple[Caution, 
 @kept_by_language
 def _about(kind: ChannelKind, support: frozenset[Support]) -> str:
     return f"{KINDS[kind]} · {', '.join(str(SUPPORT[each]) for each in SUPPORT if each in support)}"
+
+
+def _told_apart(directory: Directory, given: Match | Opening) -> tuple[Caution, ...]:
+    """Its cautions; an organization that passes gifts on is not warned of as if it were somebody else."""
+    name = directory.organizations[given.channel.organization].name
+    own = Caution(CautionCode.RUN_BY_INTERMEDIARY, name)
+    return tuple(replace(each, value=ITSELF) if each == own else each for each in given.cautions)
+
+
+def _host(channel: Channel, shown: _Shown) -> Markup:
+    """Where it leads, for reading: the host of a page, the domain of an e-mail address one may write to, else ''."""
+    if shown.link:
+        return filters.host_for_reading(shown.link.host, shown.link.registrable_domain)
+    may_write = channel.kind is ChannelKind.EMAIL and shown.level is not RoutingLevel.WITHHELD
+    domain = channel.address.rpartition("@")[2] if may_write else ""
+    return filters.host_for_reading(domain) if domain else Markup("")
 
 
 def _place(channel: Channel, link: Link | None) -> str:

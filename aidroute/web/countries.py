@@ -91,9 +91,12 @@ def meant(typed: str, offered: Collection[str]) -> str:
 
     It is for people to read: nothing is ever looked up by it.
     """
-    codes = _codes(current_language())
-    near = difflib.get_close_matches(_plain(typed), list(codes), n=1, cutoff=LIKE_ENOUGH)
-    return filters.country(codes[near[0]]) if near and codes[near[0]] in offered else ""
+    for language in dict.fromkeys((current_language(), *UNDERSTOOD)):
+        codes = _codes(language)
+        near = difflib.get_close_matches(_plain(typed), list(codes), n=1, cutoff=LIKE_ENOUGH)
+        if near and codes[near[0]] in offered:
+            return filters.country(codes[near[0]])
+    return ""
 
 
 def _code_or_typed(typed: str, known: frozenset[str]) -> str:

@@ -21,7 +21,7 @@ MOST_COLUMNS = 24
 """A wider picture shows nothing; the table then stands alone."""
 MOST_NAMES = 4
 CELL = 24
-LABELS = 190
+LABELS = 200
 TOP = 26
 
 LEVEL_OF: Mapping[Cover, str] = {
@@ -87,7 +87,8 @@ class CoveragePage:
             return _("No appeal in this directory names a need.")
         covered = sum(1 for row in self.rows if row.is_donatable and not row.is_gap)
         return _(
-            "%(gaps)s of %(all)s needs that money can meet have no channel of their own that works for certain.",
+            "%(gaps)s of %(all)s needs that money can meet have no channel of their own "
+            "of which we know for certain that it works.",
             gaps=self.gaps,
             all=self.gaps + covered,
         )
@@ -118,8 +119,8 @@ class CoveragePage:
             Markup('<text x="{}" y="16" text-anchor="middle">{}</text>').format(place, number)
             for number, place in enumerate(places, 1)
         )
-        names = Markup('<text x="{}" y="{{}}" text-anchor="{}">{{}}</text>').format(
-            width if runs_left else 0, "end" if runs_left else "start"
+        names = Markup('<text x="{}" y="{{}}" direction="{}">{{}}</text>').format(
+            *((width, "rtl") if runs_left else (0, "ltr"))
         )
         lines = Markup("").join(
             names.format(TOP + CELL * at + CELL // 2 + 5, _short(self.rows[at].label))
@@ -168,7 +169,7 @@ def _said(row: NeedCoverage) -> str:
         parts.append(ngettext("%(num)d appeal asks for it", "%(num)d appeals ask for it", count))
     if row.reported_in:
         count = len(row.reported_in)
-        parts.append(ngettext("%(num)d reports it as lacking", "%(num)d report it as lacking", count))
+        parts.append(ngettext("%(num)d appeal reports it as lacking", "%(num)d appeals report it as lacking", count))
     return " · ".join(parts)
 
 

@@ -11,7 +11,7 @@ from aidroute.domain.directory import Directory, Emergency, TimelineEntry
 from aidroute.web import filters
 from aidroute.web.appeal_page import AppealLine, appeal_line, reference
 from aidroute.web.cards import path_of
-from aidroute.web.content_texts import told
+from aidroute.web.content_texts import spoken, told
 from aidroute.web.coverage_page import CoveragePage
 from aidroute.web.translating import gettext as _
 from aidroute.web.wording.words import EMERGENCY_STATUS
@@ -39,10 +39,10 @@ class EmergencyPage:
         self.name = told(emergency.name)
         self.summary = told(emergency.summary)
         self.events = [self._event(entry) for entry in emergency.timeline]
-        self.facts = [
+        self.facts: list[tuple[str, str]] = [
             (_("Status"), str(EMERGENCY_STATUS[emergency.status])),
             (_("Began"), filters.stated(emergency.started_on)),
-            (_("Places"), ", ".join(emergency.places)),
+            (_("Places"), spoken(", ".join(emergency.places), "en")),
         ]
         self.coverage = CoveragePage(directory, found)
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask
 from markupsafe import Markup, escape
 
@@ -29,6 +29,10 @@ WRITTEN_AS = {"en": "en_GB"}
 """Locales by language where the language alone would write dates as one country does: 5 March, not March 5."""
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+# The CLDR's Armenian date begins with a zero ("09 օգոստոսի"); nobody writes it so within a text.
+_DAY_FIRST = {"hy": "d MMMM, y թ."}
+# The abbreviation of "year" never begins a line by itself.
+_YEAR_WORD = re.compile(r"(?<=\d) (?=(?:թ|г)\.)")
 _LOCAL_HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
@@ -82,8 +86,8 @@ def minute(value: datetime | None) -> str:
     """A date and a time of day in UTC; 'never' for none."""
     if value is None:
         return _("never")
-    written = format_datetime(value.astimezone(UTC), "medium", locale=_locale(current_language()))
-    return f"{written} UTC"
+    value, locale = value.astimezone(UTC), _locale(current_language())
+    return f"{format_date(value, 'medium', locale=locale)}, {format_time(value, 'short', locale=locale)} UTC"
 
 
 def stated(text: str) -> str:
@@ -188,7 +192,8 @@ def _locale(language: str) -> Locale:
 
 @lru_cache(maxsize=4096)
 def _long_date(value: date, language: str) -> str:
-    return format_date(value, "long", locale=_locale(language))
+    written = format_date(value, _DAY_FIRST.get(language, "long"), locale=_locale(language))
+    return _YEAR_WORD.sub("\N{NO-BREAK SPACE}", written)
 
 
 @lru_cache(maxsize=256)
@@ -214,4 +219,5 @@ def _partial_date(text: str, language: str) -> str:
         return text
     if day_of_month:
         return _long_date(value, language)
-    return format_skeleton("yMMMM" if month else "y", value, locale=_locale(language))
+    written = format_skeleton("yMMMM" if month else "y", value, locale=_locale(language))
+    return _YEAR_WORD.sub("\N{NO-BREAK SPACE}", written)

@@ -157,7 +157,7 @@ class AskPage:
 
         wrong = [problem.value for problem in self.problems if problem.field is AskField.NEED][:MOST_PROBLEMS]
         unknown = tuple(
-            NeedChoice(f"unknown-{number}", value, _("%(value)s (not known)", value=value), is_chosen=True)
+            NeedChoice(f"unknown-{number}", value, _("%(value)s (not known)", value=value), is_chosen=False)
             for number, value in enumerate(wrong)
         )
         return choices(first) + unknown, choices(rest)
@@ -233,7 +233,7 @@ def typed_parameters(ask: Ask) -> dict[str, list[str]]:
 def receipt_options(language: str, codes: frozenset[str]) -> Markup:
     """The countries for which somebody gives a receipt, in the alphabetical order of a language."""
     names = {code: filters.countries(language).get(code, code) for code in codes}
-    return _options([("", lazy_gettext("My own country, if any")), *filters.in_reading_order(names)])
+    return _options([("", lazy_gettext("My own country")), *filters.in_reading_order(names)])
 
 
 @lru_cache(maxsize=REMEMBERED)

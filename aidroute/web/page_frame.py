@@ -25,13 +25,13 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("public.status", _("State of the checker")),
         ("public.changes", _("Changes")),
         ("public.suggest", _("Suggest a correction")),
-        ("public.bot", _("Our checker")),
+        ("public.bot", _("Our checker, for site owners")),
     ),
 }
 """Pages by the place that links to them. A page that this installation does not have is left out."""
 
 NOTICES = {
-    "paused": _("Checks are paused. Each link shows when it last worked."),
+    "paused": _("Checks are paused. What you see is what the last check of each link found."),
     "stale": _("The directory cannot be read anew at the moment. What you see is the last we know."),
 }
 

@@ -34,6 +34,8 @@ PAUSES: Mapping[str, str] = {
     ),
     UNREADABLE: lazy_gettext("The database cannot be read at the moment, so how the checker is doing is not known."),
 }
+RAN_ELSEWHERE = lazy_gettext("There is no sign that the checker ever ran here. What stands below was found elsewhere.")
+"""The directory brought the findings of another installation along, as a backup does."""
 OWN_NETWORK = lazy_gettext(
     "Our own network seems to be down or disturbed, so no link is judged. Nothing is marked as broken."
 )
@@ -79,6 +81,8 @@ class StatusPage:
         """Why checks are paused, '' while they run."""
         if not self.standing.is_paused:
             return ""
+        if self.standing.pause_reason == NEVER_RAN and self.standing.never_checked < self.standing.links:
+            return str(RAN_ELSEWHERE)
         return str(PAUSES.get(self.standing.pause_reason, OWN_NETWORK))
 
     @property
@@ -94,7 +98,7 @@ class StatusPage:
             (_("Due now"), self._queue()),
             (_("Never checked"), str(standing.never_checked)),
             (_("Without a good check for 48 hours"), str(standing.stale)),
-            (_("Oldest of all newest checks"), filters.ago(standing.oldest_check_at)),
+            (_("The link not checked for longest"), filters.ago(standing.oldest_check_at)),
             (_("Messages that wait to be sent"), str(standing.notices_waiting)),
         ]
 
@@ -116,15 +120,15 @@ class StatusPage:
                 deadline=words(DEADLINE),
             ),
             _(
-                "So a link that turns bad in a way our rules can see is opened by itself for at most %(bound)s after "
-                "that, plus the time of the check.",
+                "So visitors can be sent to a link that turns bad in a way our rules can see for at most %(bound)s "
+                "after that, plus the time of the check.",
                 bound=words(FRESH_ENOUGH if self._looks_at_click else INTERVAL),
             ),
             _(
-                "Without a good check for %(fresh)s no link is opened by itself, whatever happens.",
+                "Without a good check for %(fresh)s nobody is sent to a link unasked, whatever happens.",
                 fresh=words(FRESH_FOR),
             ),
-            _("What our rules cannot see is named on the page about us; there no bound holds."),
+            _("What our rules cannot see is named on the page about us; for that we can promise no limit."),
         ]
         if self._looks_at_click:
             told.insert(

@@ -279,7 +279,7 @@ def test_nothing_moves_for_those_who_asked_for_no_motion(home: str, context_of: 
     [
         ("", ["Find where to give", "What for?", "Your country", "Show where to give", "How it works"]),
         ("organizations/harbour-kitchen", ["Harbour Kitchen", "How to give", "Stated", "Give here", "Who it is"]),
-        ("go/quay-stopped", ["We send nobody there now", "Stopped for safety"]),
+        ("go/quay-stopped", ["We send nobody to this address for", "Stopped for safety"]),
         ("report/harbour-kitchen-donate", ["Tell us about this link", "What did you see?", "Send"]),
     ],
 )

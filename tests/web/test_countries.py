@@ -60,6 +60,10 @@ def test_what_was_probably_meant_is_told_but_never_taken(in_request: Flask) -> N
     assert meant("gold", KNOWN) == ""
 
 
+def test_what_was_meant_is_found_in_a_language_the_page_is_not_in(in_request: Flask) -> None:
+    assert meant("Франкция", KNOWN) == "France"
+
+
 # ------------------------------------------------------------------------------------------------- on pages
 
 

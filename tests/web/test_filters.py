@@ -54,9 +54,17 @@ def test_a_stated_date_is_no_more_exact_than_its_source(in_request: Flask, text:
 
 
 def test_an_instant_is_shown_in_utc_and_says_so(in_request: Flask) -> None:
-    assert filters.minute(datetime(2026, 11, 21, 9, 5, tzinfo=UTC)) == "21 Nov 2026, 09:05:00 UTC"
+    assert filters.minute(datetime(2026, 11, 21, 9, 5, tzinfo=UTC)) == "21 Nov 2026, 09:05 UTC"
     assert filters.machine_instant(NOW) == "2026-11-21T12:00:00Z"
     assert filters.day(date(2026, 3, 5)) == "5 March 2026"
+
+
+def test_an_armenian_day_has_no_zero_and_no_language_parts_the_year_from_its_word(app: Flask) -> None:
+    dates = {"hy": "9 օգոստոսի, 2023\N{NO-BREAK SPACE}թ.", "ru": "9 августа 2023\N{NO-BREAK SPACE}г."}
+    for language, written in dates.items():
+        with app.test_request_context(f"/{language}/"):
+            app.preprocess_request()
+            assert filters.stated("2023-08-09") == written
 
 
 def test_countries_and_money_have_names(in_request: Flask) -> None:

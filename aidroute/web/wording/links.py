@@ -24,9 +24,9 @@ DOUBTS: Mapping[str, Doubt] = {
     "never_checked": Doubt(_("Not checked yet"), _("Our checker has not seen this link answer yet.")),
     "stale": Doubt(_("Not checked lately"), _("Our last good check of this link is more than two days old.")),
     "waiting_for_confirmation": Doubt(
-        _("Being checked again"), _("The last check found something wrong. We look again before we say more.")
+        _("Last check unclear"), _("The last check found something wrong. We look again before we say more.")
     ),
-    "held": Doubt(_("Being checked again"), _("The last check was not clear. We look again before we say more.")),
+    "held": Doubt(_("Last check unclear"), _("The last check was not clear. We look again before we say more.")),
     "unstable": Doubt(_("Works on and off"), _("This link has worked and failed by turns in the last day.")),
     "blocked_unverified": Doubt(
         _("Could not be checked"),
@@ -82,7 +82,7 @@ UNKNOWN_DOUBT = Doubt(
 STATES: Mapping[LinkState, str] = {
     LinkState.UNVERIFIED: _("not checked yet"),
     LinkState.LIVE: _("works"),
-    LinkState.SUSPECT: _("being checked again"),
+    LinkState.SUSPECT: _("last check unclear"),
     LinkState.DOWN: _("not working"),
     LinkState.DEAD: _("gone"),
     LinkState.BLOCKED: _("lets no checker in"),

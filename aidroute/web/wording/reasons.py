@@ -54,6 +54,9 @@ PLAIN_REASONS: Mapping[ReasonCode, Callable[[str], str]] = {
     ReasonCode.WORKS_NOW: lambda _value: _("The link works"),
 }
 
+ITSELF = "itself"
+"""Stands for the name of who passes gifts on where that is the listed organization itself."""
+
 CAUTIONS: Mapping[str, Callable[[str], str]] = {
     CautionCode.OFFICIAL_SITE_ONLY: lambda _value: _(
         "Official site; donation page not confirmed. Look there for how to give."
@@ -72,7 +75,9 @@ CAUTIONS: Mapping[str, Callable[[str], str]] = {
         "We know of no tax receipt for %(country)s.", country=filters.country(code)
     ),
     CautionCode.RUN_BY_INTERMEDIARY: lambda name: (
-        _("Run by %(name)s, which passes gifts on.", name=name)
+        _("Passes gifts on to others.")
+        if name == ITSELF
+        else _("Run by %(name)s, which passes gifts on.", name=name)
         if name
         else _("Run by somebody who passes gifts on; the source does not say who.")
     ),
@@ -89,7 +94,7 @@ UNSAID: Mapping[CautionCode, tuple[Callable[[], str], Callable[[str], str]]] = {
     ),
     CautionCode.METHOD_NOT_STATED: (
         lambda: _("how to pay"),
-        lambda code: _("whether you can give by: %(method)s", method=method_word(code)),
+        lambda code: _("whether %(method)s is a way to pay", method=method_word(code)),
     ),
     CautionCode.CURRENCY_NOT_STATED: (
         lambda: _("in which currency"),

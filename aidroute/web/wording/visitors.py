@@ -9,13 +9,13 @@ from aidroute.web.translating import lazy_gettext as _
 
 WRONG_REASONS: Mapping[WrongReason, str] = {
     WrongReason.NOT_THEIRS: _("The page belongs to somebody else"),
-    WrongReason.OTHER_ACCOUNT: _("The account or the name of who is paid is not theirs"),
+    WrongReason.OTHER_ACCOUNT: _("The account or the payee is not theirs"),
     WrongReason.BROKEN: _("The page does not open, or is not there"),
-    WrongReason.NO_GIFTS: _("One cannot give there"),
+    WrongReason.NO_GIFTS: _("There is no way to give there"),
     WrongReason.OTHER: _("Something else"),
 }
 
-WORKS = _("It works for me, although you say that it does not")
+WORKS = _("It works for me")
 
 REPORT_KINDS: Mapping[ReportKind, str] = {
     ReportKind.WRONG: _("A link is wrong"),

@@ -25,7 +25,10 @@ def test_status_places_appeals_and_gaps_stand_on_the_page(shipped: Listed) -> No
     page = shipped.visitor.get(KARABAKH)
     assert "recovering" in page.text
     assert len(page.tree.with_class("card")) == 5
-    assert "13 of 13 needs that money can meet have no channel of their own that works for certain." in page.text
+    assert (
+        "13 of 13 needs that money can meet have no channel of their own of which we know for certain that it works."
+        in page.text
+    )
     assert page.links()["See where to give"] == "/en/give?emergency=nagorno-karabakh-2022-2023"
 
 

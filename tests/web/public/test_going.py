@@ -217,7 +217,7 @@ def test_other_channels_are_offered_and_none_of_them_is_stopped(visitor: Visitor
 def test_a_stopped_channel_says_why_and_offers_others(client: FlaskClient, visitor: Visitor) -> None:
     assert client.get(f"/go/{STOPPED}").headers["Location"] == f"/en/go/{STOPPED}"
     page = visitor.get(f"/en/go/{STOPPED}")
-    assert page.heading == "We send nobody there now: Quay Relief"
+    assert page.heading == "We send nobody to this address for Quay Relief now"
     assert "We send nobody there until a person has looked." in page.text
     assert "Other channels for the same need" in page.text
 
@@ -233,7 +233,7 @@ def test_a_channel_that_is_not_approved_or_retired_leads_nowhere(
     client: FlaskClient, visitor: Visitor, slug: str
 ) -> None:
     assert client.get(f"/go/{slug}?continue=1").headers["Location"] == f"/en/go/{slug}"
-    assert visitor.get(f"/en/go/{slug}?continue=1").heading.startswith("We send nobody there now")
+    assert visitor.get(f"/en/go/{slug}?continue=1").heading.startswith("We send nobody to this address")
 
 
 def test_what_is_stopped_between_two_clicks_stays_stopped(
@@ -320,13 +320,20 @@ def test_an_odd_address_is_shown_and_not_linked(
     assert not any(link.startswith("mailto:") for link in page.links().values())
 
 
+def test_the_domain_of_an_email_channel_stands_beside_its_button(visitor: Visitor) -> None:
+    domain = FULL.channels["club-email"].address.rpartition("@")[2]
+    (card,) = (each for each in visitor.get("/en/give").tree.with_class("card") if "Harbour Club" in each.text)
+    assert f"Leads to {domain}" in card.text
+    assert FULL.channels["club-email"].address not in card.text
+
+
 def test_the_contact_of_a_channel_nobody_approved_is_not_shown(
     visitor: Visitor, show: Callable[[Directory], None]
 ) -> None:
     awaiting = replace(FULL.channels["club-email"], status=ChannelStatus.AWAITING)
     show(replace(FULL, channels={**FULL.channels, "club-email": awaiting}))
     page = visitor.get("/en/go/club-email")
-    assert page.heading.startswith("We send nobody there now")
+    assert page.heading.startswith("We send nobody to this address")
     assert "gifts@" not in page.text
 
 

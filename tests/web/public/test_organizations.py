@@ -60,7 +60,7 @@ def test_a_filter_that_nobody_fits_is_shown_and_can_be_taken_away(visitor: Visit
     page = visitor.get("/en/organizations?need=<b>x</b>")
     assert page.heading == "0 organizations found"
     assert page.links()["Remove: Helps with: <b>x</b>"] == "/en/organizations"
-    assert "Nobody in the list fits all of this" in page.text
+    assert "No organization in the list fits this" in page.text
 
 
 def test_paging_by_the_last_slug_shows_everybody_once(visitor: Visitor, show: Callable[[Directory], None]) -> None:
@@ -90,7 +90,7 @@ def test_the_list_as_json_is_the_same_page(visitor: Visitor) -> None:
 def test_every_fact_has_its_source_its_date_and_its_strength(shipped: Listed) -> None:
     text = shipped.visitor.get("/en/organizations/armenian-caritas").text
     assert "Executive director Gagik Tarasyan (as of 29 September 2023)" in text
-    assert "Source: www.caritas.it, 29 September 2023; an independent source" in text
+    assert "Source: www.caritas.it · 29 September 2023 · an independent source" in text
 
 
 def test_what_was_looked_for_and_not_found_is_said(shipped: Listed) -> None:
@@ -225,7 +225,7 @@ def test_names_with_their_kinds_and_sources(visitor: Visitor, show: Callable[[Di
     arabic = next(node for node in page.tree.all("bdi") if node.text == "مطبخ المرفأ")
     assert arabic.attributes == {"lang": "ar", "dir": "rtl"}
     assert "HK (abbreviation)" in page.text
-    assert "(translation)Source: example.org, 2023; a weak source" in page.text
+    assert "(translation)Source: example.org · 2023 · a weak source" in page.text
 
 
 def test_an_awaiting_channel_alone_is_no_way_to_give(visitor: Visitor, show: Callable[[Directory], None]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from aidroute.adapters.fetch import FetchLimits
+from aidroute.domain.verdict_names import LinkState
 from aidroute.services.measuring import FalseAlarms
 from aidroute.services.status_reading import NEVER_RAN, CheckerStanding
 from aidroute.storage.db import Database
@@ -41,6 +42,11 @@ def test_the_json_form_says_the_same(shipped: Listed) -> None:
 def test_a_checker_that_runs_is_told_as_that(in_request: Flask) -> None:
     page = StatusPage(CheckerStanding(NOW, "", last_seen_at=NOW), None, looks_at_click=True)
     assert (page.heading, page.why) == ("Checks are running", "")
+
+
+def test_findings_from_elsewhere_are_not_denied_where_the_checker_never_ran(in_request: Flask) -> None:
+    standing = CheckerStanding(NOW, NEVER_RAN, links_by_state={LinkState.LIVE: 3}, never_checked=0)
+    assert StatusPage(standing, None, looks_at_click=True).why.startswith("There is no sign that the checker ever ran")
 
 
 @pytest.mark.parametrize(("looks", "bound"), [(True, "at most 60 minutes after"), (False, "at most 6 hours after")])
