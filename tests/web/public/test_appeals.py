@@ -81,3 +81,10 @@ def test_a_figure_without_later_ones_says_no_more(visitor: Visitor, show: Callab
 
 def test_an_unknown_appeal_is_not_found(visitor: Visitor) -> None:
     assert visitor.get("/en/appeals/no-such").status == 404
+
+
+def test_a_description_of_ours_is_not_put_in_quotation_marks(shipped: Listed) -> None:
+    headings = [each for each in shipped.visitor.get("/en/appeals").tree.all("h2") if each.all("a")]
+    quoted = {each.text: bool(each.all("q")) for each in headings}
+    assert quoted.pop("[Report of a petition on change.org]") is False
+    assert all(quoted.values())
