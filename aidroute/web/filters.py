@@ -31,8 +31,8 @@ WRITTEN_AS = {"en": "en_GB"}
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 # The CLDR's Armenian date begins with a zero ("09 օգոստոսի"); nobody writes it so within a text.
 _DAY_FIRST = {"hy": "d MMMM, y թ."}
-# The abbreviation of "year" never begins a line by itself.
-_YEAR_WORD = re.compile(r"(?<=\d) (?=(?:թ|г)\.)")
+# The Armenian abbreviation of "year" never begins a line by itself; the CLDR sees to that in Russian.
+_YEAR_WORD = re.compile(r"(?<=\d) (?=թ\.)")
 _LOCAL_HOUR = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 

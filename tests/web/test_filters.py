@@ -61,7 +61,7 @@ def test_an_instant_is_shown_in_utc_and_says_so(in_request: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("language", "written"),
-    [("hy", "9 օգոստոսի, 2023\N{NO-BREAK SPACE}թ."), ("ru", "9 августа 2023\N{NO-BREAK SPACE}г.")],
+    [("hy", "9 օգոստոսի, 2023\N{NO-BREAK SPACE}թ."), ("ru", "9 августа 2023\N{NARROW NO-BREAK SPACE}г.")],
 )
 def test_a_day_has_no_zero_and_its_year_is_not_parted_from_its_word(
     in_request: Flask, language: str, written: str
