@@ -31,7 +31,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
 """Pages by the place that links to them. A page that this installation does not have is left out."""
 
 NOTICES = {
-    "paused": _("Checks are paused. What you see is what the last check of each link found."),
+    "paused": _("Checks are paused. You see what the last checks found."),
     "stale": _("The directory cannot be read anew at the moment. What you see is the last we know."),
 }
 

@@ -16,7 +16,7 @@ from tests.support.web_directories import FULL, FixedSource
 def test_a_stopped_checker_is_told_on_every_page(visitor: Visitor) -> None:
     for path in ("/en/", "/en/give", "/en/go/harbour-new-page", "/en/none-such"):
         (band,) = visitor.get(path).tree.with_class("band")
-        assert band.text == "Checks are paused. What you see is what the last check of each link found."
+        assert band.text == "Checks are paused. You see what the last checks found."
         assert band.attributes["role"] == "status"
 
 

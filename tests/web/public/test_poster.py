@@ -20,7 +20,7 @@ def test_the_sheet_says_the_question_and_its_code_leads_straight_there(visitor: 
 
 def test_the_sheet_tells_its_date_and_where_the_code_must_lead(visitor: Visitor, settings: Settings) -> None:
     page = visitor.get("/en/give/poster")
-    assert "Printed from the state of 21 November 2026." in page.text
+    assert "Printed on 21 November 2026." in page.text
     assert f"see that the address begins with {settings.base_url}/." in page.text
 
 
