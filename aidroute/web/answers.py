@@ -22,7 +22,7 @@ from aidroute.web.wording.words import LEFT_OPEN, need_label
 LAST_PAGE = 10_000
 """A larger page number is not looked for."""
 
-EMBED_HEIGHT = 640
+EMBED_HEIGHT = 840
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -143,6 +144,11 @@ class AppealPage:
             quote=spoken(mention.quote, self.appeal.language),
             note=mention.note,
         )
+
+
+def newest_first(appeals: Iterable[Appeal]) -> list[Appeal]:
+    """Appeals by the date they state, those without one last."""
+    return sorted(appeals, key=lambda appeal: appeal.stated_on, reverse=True)
 
 
 def reference(appeal: Appeal) -> str:

@@ -39,9 +39,9 @@ def spoken(text: str, code: str) -> Markup:
     return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(code, describe(code).direction, text)
 
 
-def as_of(text: str) -> str:
+def as_of(text: str) -> str | Markup:
     """The day that a claim speaks of: a date 'as of', anything else ('after the war') as it stands."""
-    return _("as of %(date)s", date=filters.stated(text)) if PARTIAL_DATE.fullmatch(text) else text
+    return _("as of %(date)s", date=filters.stated(text)) if PARTIAL_DATE.fullmatch(text) else spoken(text, "en")
 
 
 def language_name(code: str) -> str:

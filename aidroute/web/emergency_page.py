@@ -9,7 +9,7 @@ from markupsafe import Markup
 from aidroute.domain.coverage import Coverage
 from aidroute.domain.directory import Directory, Emergency, TimelineEntry
 from aidroute.web import filters
-from aidroute.web.appeal_page import AppealLine, appeal_line, reference
+from aidroute.web.appeal_page import AppealLine, appeal_line, newest_first, reference
 from aidroute.web.cards import path_of
 from aidroute.web.content_texts import spoken, told
 from aidroute.web.coverage_page import CoveragePage
@@ -48,8 +48,10 @@ class EmergencyPage:
 
     @property
     def appeals(self) -> list[AppealLine]:
-        """Its appeals, as they are listed."""
-        return [appeal_line(self._directory, each) for each in self._directory.appeals_of.get(self.slug, ())]
+        """Its appeals, the newest first."""
+        return [
+            appeal_line(self._directory, each) for each in newest_first(self._directory.appeals_of.get(self.slug, ()))
+        ]
 
     def _event(self, entry: TimelineEntry) -> Event:
         known = [self._directory.appeals[slug] for slug in entry.appeals if slug in self._directory.appeals]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import render_template
 
-from aidroute.web.appeal_page import AppealPage, appeal_line
+from aidroute.web.appeal_page import AppealPage, appeal_line, newest_first
 from aidroute.web.public.blueprint import public
 from aidroute.web.public.not_listed import not_listed
 from aidroute.web.reading import view
@@ -12,11 +12,10 @@ from aidroute.web.reading import view
 
 @public.get("/appeals")
 def appeals() -> str:
-    """Every appeal, as listed."""
+    """Every appeal, the newest first."""
     directory = view().directory
-    return render_template(
-        "public/appeals.html", appeals=[appeal_line(directory, each) for each in directory.appeals.values()]
-    )
+    lines = [appeal_line(directory, each) for each in newest_first(directory.appeals.values())]
+    return render_template("public/appeals.html", appeals=lines)
 
 
 @public.get("/appeals/<slug>")

@@ -16,8 +16,8 @@ def test_all_appeals_are_listed_with_date_issuer_and_what_they_ask(shipped: List
     page = shipped.visitor.get("/en/appeals")
     cards = page.tree.with_class("card")
     assert len(cards) == 5
-    assert "Petition · date not stated · issuer not stated" in cards[0].text
-    assert "Safe passage" in cards[0].with_class("chips")[0].text
+    assert "Petition · date not stated · issuer not stated" in cards[-1].text
+    assert "Safe passage" in cards[-1].with_class("chips")[0].text
 
 
 def test_an_appeal_is_its_issuers_word_of_a_date(shipped: Listed) -> None:
@@ -88,3 +88,10 @@ def test_a_description_of_ours_is_not_put_in_quotation_marks(shipped: Listed) ->
     quoted = {each.text: bool(each.all("q")) for each in headings}
     assert quoted.pop("[Report of a petition on change.org]") is False
     assert all(quoted.values())
+
+
+def test_the_newest_appeal_stands_first_and_one_without_a_date_last(shipped: Listed) -> None:
+    for path in ("/en/appeals", "/en/emergencies/nagorno-karabakh-2022-2023"):
+        listed = [node.all("a")[0].attributes["href"] for node in shipped.visitor.get(path).tree.with_class("card")]
+        assert listed[0] == QUEER_SISTA
+        assert listed[-1] == UNDATED

@@ -23,7 +23,7 @@ def test_an_answer_is_shown_in_its_frame(answer_to: Any, settings: Settings) -> 
     shown = answer_to("/en/give?need=food&from=FR").json
     assert (shown["version"], shown["type"], shown["provider_name"]) == ("1.0", "rich", "aidroute")
     assert f'src="{settings.base_url}/en/embed/give?need=food&amp;from=FR"' in shown["html"]
-    assert (shown["width"], shown["height"]) == (640, 640)
+    assert (shown["width"], shown["height"]) == (640, 840)
 
 
 def test_the_frame_is_no_larger_than_wanted(answer_to: Any) -> None:
@@ -34,7 +34,7 @@ def test_the_frame_is_no_larger_than_wanted(answer_to: Any) -> None:
 
 @pytest.mark.parametrize("size", ["0", "-1", "x", "9" * 20, "\u0663"])
 def test_a_size_that_is_none_is_left_alone(answer_to: Any, size: str) -> None:
-    assert answer_to("/en/give", maxheight=size).json["height"] == 640
+    assert answer_to("/en/give", maxheight=size).json["height"] == 840
 
 
 def test_an_organization_is_shown_by_its_name(answer_to: Any) -> None:
