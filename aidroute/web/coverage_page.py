@@ -21,7 +21,7 @@ MOST_COLUMNS = 24
 """A wider picture shows nothing; the table then stands alone."""
 MOST_NAMES = 4
 CELL = 24
-LABELS = 200
+LABELS = 226
 TOP = 26
 
 LEVEL_OF: Mapping[Cover, str] = {
