@@ -220,4 +220,4 @@ def _partial_date(text: str, language: str) -> str:
     if day_of_month:
         return _long_date(value, language)
     written = format_skeleton("yMMMM" if month else "y", value, locale=_locale(language))
-    return _YEAR_WORD.sub("\N{NO-BREAK SPACE}", written)
+    return _YEAR_WORD.sub("\N{NO-BREAK SPACE}", written.replace("\N{ONE DOT LEADER}", "."))

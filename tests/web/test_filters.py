@@ -70,6 +70,11 @@ def test_a_day_has_no_zero_and_its_year_is_not_parted_from_its_word(
     assert filters.stated("2023-08-09") == written
 
 
+def test_an_armenian_month_is_written_with_a_full_stop(in_request: Flask) -> None:
+    g.language = "hy"
+    assert filters.stated("2024-12") == "2024\N{NO-BREAK SPACE}թ. դեկտեմբեր"
+
+
 def test_countries_and_money_have_names(in_request: Flask) -> None:
     assert filters.country("FR") == "France"
     assert filters.country("QQ") == "QQ"
