@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from aidroute.domain.channel_level import ChannelLevel
 from aidroute.domain.directory import Channel, Directory, Mention, Organization
@@ -37,7 +37,7 @@ class OrganizationCard:
     other_names: tuple[Markup, ...]
     about: str
     needs: str
-    naming: str
+    naming: str | Markup
     naming_path: str
     gives: bool
     """False for bodies that are only named and no place to give."""
@@ -90,15 +90,15 @@ def names_in_other_scripts(organization: Organization) -> list[tuple[str, str]]:
     return list(found.values())
 
 
-def naming_words(directory: Directory, mention: Mention) -> str:
+def naming_words(directory: Directory, mention: Mention) -> Markup:
     """In which role, in which appeal, of what date."""
     appeal = directory.appeals[mention.appeal]
-    return _(
-        "%(role)s in “%(title)s” (%(date)s)",
-        role=_capital(str(ROLES[mention.role])),
-        title=appeal.title,
-        date=filters.stated(appeal.stated_on),
-    )
+    words = {
+        "role": _capital(str(ROLES[mention.role])),
+        "title": spoken(appeal.title, appeal.language),
+        "date": filters.stated(appeal.stated_on),
+    }
+    return escape(_("%(role)s in “%(title)s” (%(date)s)")) % words
 
 
 def _best_channel(view: View, slug: str) -> tuple[Channel, ChannelLevel] | None:
