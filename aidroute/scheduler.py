@@ -200,7 +200,13 @@ class DatabaseTurn:
         return False
 
     def leave(self) -> None:
-        """Free the lock."""
+        """Free the lock. When this returns another process can have it: a broken connection frees it a moment later."""
+        if self._connection is not None:
+            try:
+                freed = text("SELECT pg_advisory_unlock(:key)")
+                self._connection.execute(freed, {"key": ONE_TICKER_AT_A_TIME})
+            except SQLAlchemyError:
+                log.warning("the turn to tick could not be given back; the database frees it with the connection")
         self._drop()
 
     def _drop(self) -> None:

@@ -5,10 +5,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from aidroute.scheduler import TICK, DatabaseTurn, Entry, FileTurn, Scheduler
 from aidroute.storage.db import Database
@@ -160,16 +162,45 @@ def test_one_process_of_a_machine_has_the_turn_and_another_gets_it_when_it_is_ki
 
 @pytest.mark.postgres
 def test_one_process_of_a_database_has_the_turn(postgres_url: str) -> None:
-    one, other = Database.open(postgres_url), Database.open(postgres_url)
-    first, second = DatabaseTurn(one.write_engine), DatabaseTurn(other.write_engine)
-    assert first.is_mine()
-    assert first.is_mine()
-    assert not second.is_mine()
-    first.leave()
-    assert second.is_mine()
-    second.leave()
-    one.close()
-    other.close()
+    with closing(Database.open(postgres_url)) as one, closing(Database.open(postgres_url)) as other:
+        first, second = DatabaseTurn(one.write_engine), DatabaseTurn(other.write_engine)
+        assert first.is_mine()
+        assert first.is_mine()
+        assert not second.is_mine()
+        first.leave()
+        assert second.is_mine()
+        second.leave()
+
+
+@pytest.mark.postgres
+def test_a_turn_that_was_given_back_can_be_taken_at_once_every_time(postgres_url: str) -> None:
+    with closing(Database.open(postgres_url)) as one, closing(Database.open(postgres_url)) as other:
+        has_it, wants_it = DatabaseTurn(one.write_engine), DatabaseTurn(other.write_engine)
+        assert has_it.is_mine()
+        for _ in range(200):
+            assert not wants_it.is_mine()
+            has_it.leave()
+            assert wants_it.is_mine()
+            has_it, wants_it = wants_it, has_it
+        has_it.leave()
+
+
+END_WHOEVER_HAS_THE_TURN = """
+SELECT pg_terminate_backend(pid, 10000) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+WHERE locktype = 'advisory' AND granted AND datname = current_database()
+"""
+
+
+@pytest.mark.postgres
+def test_a_turn_whose_connection_broke_is_taken_by_another_process(postgres_url: str) -> None:
+    with closing(Database.open(postgres_url)) as one, closing(Database.open(postgres_url)) as other:
+        first, second = DatabaseTurn(one.write_engine), DatabaseTurn(other.write_engine)
+        assert first.is_mine()
+        with other.write_engine.begin() as connection:
+            connection.execute(text(END_WHOEVER_HAS_THE_TURN))
+        first.leave()
+        assert second.is_mine()
+        second.leave()
 
 
 def test_only_the_process_whose_turn_it_is_does_anything(schedulers: list[Scheduler], tmp_path: Path) -> None:
