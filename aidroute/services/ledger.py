@@ -80,6 +80,12 @@ def of_proposal(database: Database, number: str) -> Page:
     return _page(database, query.where(Proposal.number == number), limit=200)
 
 
+def together(entry: Entry) -> tuple[object, ...]:
+    """The same for entries that were applied at one time to one subject by the same people."""
+    row = entry.row
+    return row.applied_at, row.subject_type, row.subject_slug, row.proposed_by, row.decided_by, entry.proposal
+
+
 def verify(database: Database) -> Report:
     """Read the whole ledger and check every hash, and that every accepted proposal stands in it."""
     with database.read() as session:
@@ -112,8 +118,20 @@ def _untold(session: Session) -> Iterator[str]:
 def _page(database: Database, query: Select[Change, str], limit: int) -> Page:
     with database.read() as session:
         rows = session.execute(query.order_by(Change.sequence.desc()).limit(limit + 1)).all()
-    entries = tuple(_entry(change, number or "") for change, number in rows[:limit])
-    return Page(entries, entries[-1].row.sequence if len(rows) > limit else None)
+    entries = [_entry(change, number or "") for change, number in rows]
+    if len(entries) <= limit:
+        return Page(tuple(entries))
+    whole = _whole(entries, limit)
+    return Page(whole, whole[-1].row.sequence)
+
+
+def _whole(entries: Sequence[Entry], limit: int) -> tuple[Entry, ...]:
+    """At most the first ``limit``: what was changed together is left for the next page rather than cut in two."""
+    beyond = together(entries[limit])
+    at = limit
+    while at and together(entries[at - 1]) == beyond:
+        at -= 1
+    return tuple(entries[: at or limit])
 
 
 def _entry(change: Change, number: str) -> Entry:

@@ -9,11 +9,12 @@ from itertools import groupby
 
 from aidroute.domain.change import LedgerRow
 from aidroute.domain.change_sentences import Sentence, SentenceCode, sentence
+from aidroute.domain.directory import Directory
 from aidroute.domain.payment_targets import names_payment_target
 from aidroute.services.content_proposals import SHIPPED_BY
 from aidroute.services.importing import SHIPPED_REASON
-from aidroute.services.ledger import Entry
-from aidroute.web.cards import path_of
+from aidroute.services.ledger import Entry, together
+from aidroute.web.subject_names import SubjectName, subject_name
 from aidroute.web.translating import lazy_gettext
 from aidroute.web.wording.changes import SUBJECTS, change_sentence
 from aidroute.web.wording.values import in_words
@@ -27,13 +28,6 @@ OTHER_SUBJECTS: Mapping[str, str] = {
 LOADER_WORDS: Mapping[str, str] = {
     SHIPPED_BY: lazy_gettext("shipped content"),
     SHIPPED_REASON: lazy_gettext("shipped with aidroute"),
-}
-
-PAGES: Mapping[str, str] = {
-    "organization": "public.organization",
-    "appeal": "public.appeal",
-    "emergency": "public.emergency",
-    "need": "public.need",
 }
 
 OLDER_THAN, SUBJECT = "older_than", "subject"
@@ -57,12 +51,12 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class ChangeGroup:
-    """The fields of one entry that were changed together, newest first. ``path`` is '' for what has no page."""
+    """The fields of one entry that were changed together, newest first."""
 
     applied_at: datetime
     subject: str
     slug: str
-    path: str
+    named: SubjectName
     proposed_by: str
     decided_by: str
     reason: str
@@ -80,24 +74,18 @@ class ChangeGroup:
         return len(self.lines) > 2
 
 
-def change_groups(entries: Iterable[Entry]) -> list[ChangeGroup]:
+def change_groups(directory: Directory, entries: Iterable[Entry]) -> list[ChangeGroup]:
     """Entries that stand in a row in the ledger and belong together, as groups in their order."""
-    return [_group(list(alike)) for _, alike in groupby(entries, key=_together)]
+    return [_group(directory, list(alike)) for _, alike in groupby(entries, key=together)]
 
 
-def _together(entry: Entry) -> tuple[object, ...]:
-    row = entry.row
-    return row.applied_at, row.subject_type, row.subject_slug, row.proposed_by, row.decided_by, entry.proposal
-
-
-def _group(entries: list[Entry]) -> ChangeGroup:
+def _group(directory: Directory, entries: list[Entry]) -> ChangeGroup:
     row = entries[0].row
-    page = PAGES.get(row.subject_type, "")
     return ChangeGroup(
         applied_at=row.applied_at,
         subject=str({**OTHER_SUBJECTS, **SUBJECTS}.get(row.subject_type, row.subject_type)),
         slug=row.subject_slug,
-        path=path_of(page, slug=row.subject_slug) if page else "",
+        named=subject_name(directory, row.subject_type, row.subject_slug),
         proposed_by=_in_our_words(row.proposed_by),
         decided_by=row.decided_by,
         reason=_in_our_words(_reason(row)),

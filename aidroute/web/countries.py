@@ -87,15 +87,15 @@ def code_of(typed: str) -> str:
 
 
 def meant(typed: str, offered: Collection[str]) -> str:
-    """The name of the country that was probably meant, in the page's language; '' for none with an ``offered`` code.
+    """The code of the country that was probably meant; '' for none that is ``offered``.
 
-    It is for people to read: nothing is ever looked up by it.
+    It is for people to choose: nothing is ever looked up by it unasked.
     """
     for language in dict.fromkeys((current_language(), *UNDERSTOOD)):
         codes = _codes(language)
         near = difflib.get_close_matches(_plain(typed), list(codes), n=1, cutoff=LIKE_ENOUGH)
         if near and codes[near[0]] in offered:
-            return filters.country(codes[near[0]])
+            return codes[near[0]]
     return ""
 
 

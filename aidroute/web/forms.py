@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from flask import url_for
 from markupsafe import Markup, escape
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, SelectField, SelectMultipleField, StringField
@@ -143,7 +144,7 @@ class AskPage:
     def _mark(self) -> None:
         for part in AskField:
             wrong = [problem for problem in self.problems if problem.field is part]
-            self.form.field_of(part).errors = [problem_words(problem) for problem in wrong[:MOST_PROBLEMS]]
+            self.form.field_of(part).errors = [problem_words(problem, self._typed) for problem in wrong[:MOST_PROBLEMS]]
 
     def _needs(self, directory: Directory) -> tuple[tuple[NeedChoice, ...], tuple[NeedChoice, ...]]:
         known = directory.vocabulary.needs
@@ -192,12 +193,12 @@ def problem_in_short(problem: Problem) -> str:
     return _("“%(value)s” is not known here.", value=problem.value)
 
 
-def problem_words(problem: Problem) -> str:
-    """One wrong value, in words, with what it may be."""
+def problem_words(problem: Problem, typed: Mapping[str, Sequence[str]]) -> str | Markup:
+    """One wrong value, in words, with what it may be. ``typed`` is the whole question, for a link that mends it."""
     if problem.value in problem.allowed or (problem.field in UPPER_CASE and problem.value.upper() in problem.allowed):
         return _("Only one value can be asked for here; “%(value)s” is a second one.", value=problem.value)
     if problem.field in (AskField.FROM, AskField.RECEIPT):
-        return _country_problem(problem)
+        return _country_problem(problem, typed)
     if problem.field is AskField.CURRENCY:
         return _(
             "“%(value)s” is no currency we know. Use a three-letter code such as EUR, or choose below.",
@@ -209,13 +210,24 @@ def problem_words(problem: Problem) -> str:
     return _("“%(value)s” is not known here. Allowed: %(allowed)s.", value=problem.value, allowed=allowed)
 
 
-def _country_problem(problem: Problem) -> str:
+def _country_problem(problem: Problem, typed: Mapping[str, Sequence[str]]) -> str | Markup:
     meant = countries.meant(problem.value, problem.allowed)
-    if meant:
-        return _("“%(value)s” is no country we know. Did you mean %(country)s?", value=problem.value, country=meant)
-    return _(
-        "“%(value)s” is no country we know. Write its name, or its two-letter code such as FR.", value=problem.value
-    )
+    if not meant:
+        return _(
+            "“%(value)s” is no country we know. Write its name, or its two-letter code such as FR.", value=problem.value
+        )
+    mended = Markup('<a href="{}">{}</a>').format(_path_with(typed, problem.field, meant), filters.country(meant))
+    words = escape(_("“%(value)s” is no country we know. Did you mean %(country)s?"))
+    return words % {"value": problem.value, "country": mended}
+
+
+def _path_with(typed: Mapping[str, Sequence[str]], part: AskField, value: str) -> str:
+    """The path of the same question with another value in one part. What could be no value of ours is left out."""
+    kept: dict[str, Any] = {
+        each.value: [text for text in typed.get(each.value, ()) if text.strip() and len(text) <= MAX_VALUE_LENGTH]
+        for each in AskField
+    }
+    return url_for("public.give", **{**kept, part.value: [value]})
 
 
 def typed_parameters(ask: Ask) -> dict[str, list[str]]:

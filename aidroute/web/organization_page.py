@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -211,16 +212,19 @@ class OrganizationPage:
         """What it is easily taken for. An entry that is the slug of an organization here leads to its page."""
         return [self._lookalike(each) for each in self.organization.confusable_with]
 
+    @cached_property
+    def _all_changes(self) -> list[ChangeGroup]:
+        return change_groups(self._directory, self.story.changes) if self.story else []
+
     @property
     def changes(self) -> list[ChangeGroup]:
         """The newest changes of its entry and its channels."""
-        return change_groups(self.story.changes)[:SHOWN_CHANGES] if self.story else []
+        return self._all_changes[:SHOWN_CHANGES]
 
     @property
     def has_older_changes(self) -> bool:
         """Whether the ledger tells more than is shown here."""
-        story = self.story
-        return story is not None and (story.has_older or len(change_groups(story.changes)) > SHOWN_CHANGES)
+        return self.story is not None and (self.story.has_older or len(self._all_changes) > SHOWN_CHANGES)
 
     def is_not_led_to(self, citation: Citation) -> bool:
         """Whether a source is shown as text only: it lies where a way to give is not approved, taken out or stopped.

@@ -55,13 +55,13 @@ def test_a_country_that_this_directory_does_not_know_stays_as_it_was_typed(in_re
 
 
 def test_what_was_probably_meant_is_told_but_never_taken(in_request: Flask) -> None:
-    assert meant("Frnace", KNOWN) == "France"
+    assert meant("Frnace", KNOWN) == "FR"
     assert meant("Frnace", frozenset({"DE"})) == ""
     assert meant("gold", KNOWN) == ""
 
 
 def test_what_was_meant_is_found_in_a_language_the_page_is_not_in(in_request: Flask) -> None:
-    assert meant("Франкция", KNOWN) == "France"
+    assert meant("Франкция", KNOWN) == "FR"
 
 
 # ------------------------------------------------------------------------------------------------- on pages
@@ -93,7 +93,7 @@ def test_an_unknown_country_is_a_422_that_names_the_field_and_keeps_what_was_typ
     assert answer.status_code == 422
     assert 'value="Frnace"' in country_field(page)
     assert 'aria-invalid="true" aria-describedby="from-why"' in country_field(page)
-    assert "Did you mean France?" in page
+    assert 'Did you mean <a href="/en/give?from=FR">France</a>?' in page
     problem = client.get("/en/give.json", query_string={"from": "Frnace"})
     assert problem.status_code == 422
     assert [error["parameter"] for error in problem.get_json()["errors"]] == ["from"]

@@ -85,8 +85,8 @@ def test_a_question_goes_through_the_form_unchanged(in_request: Flask) -> None:
 
 
 def test_a_second_value_is_told_from_an_unknown_one(in_request: Flask) -> None:
-    assert "second one" in problem_words(Problem(AskField.FROM, "DE", ("DE", "FR")))
-    assert "no country" in problem_words(Problem(AskField.FROM, "XX", ("DE", "FR")))
+    assert "second one" in problem_words(Problem(AskField.FROM, "DE", ("DE", "FR")), {})
+    assert "no country" in problem_words(Problem(AskField.FROM, "XX", ("DE", "FR")), {})
 
 
 def test_what_money_does_not_buy_is_named_only_when_an_appeal_names_it(in_request: Flask) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask import Response, current_app, jsonify, render_template, request, url_for
+from markupsafe import escape
 
 from aidroute.services import ledger
 from aidroute.services.telling_stories import database_needed
@@ -14,7 +15,7 @@ from aidroute.web.change_lines import OLDER_THAN, SUBJECT, ChangeGroup, ChangeLi
 from aidroute.web.feeds import MEDIA_TYPE, Feed, FeedEntry, atom
 from aidroute.web.languages import current_language
 from aidroute.web.public.blueprint import public
-from aidroute.web.reading import now
+from aidroute.web.reading import now, view
 from aidroute.web.translating import gettext as _
 
 LONGEST_SLUG = 120
@@ -25,11 +26,13 @@ LARGEST_NUMBER = 2**31 - 1
 def changes() -> str:
     """The newest changes; older ones page by page."""
     page = _page()
+    groups = change_groups(view().directory, page.entries)
     return render_template(
         "public/changes.html",
-        groups=change_groups(page.entries),
+        groups=groups,
         newest=page.entries[0] if page.entries and not _older_than() else None,
         subject=_subject(),
+        subject_name=groups[0].named.name if groups else _subject(),
         next_path=_next_path("public.changes", page),
         first_path=url_for("public.changes", subject=_subject() or None) if _older_than() else "",
     )
@@ -45,7 +48,7 @@ def changes_json() -> Response:
 @public.get("/changes.atom")
 def changes_atom() -> Response:
     """The newest changes as a feed."""
-    groups = change_groups(_page().entries)
+    groups = change_groups(view().directory, _page().entries)
     feed = Feed(
         title=_("aidroute: changes of the directory"),
         language=current_language(),
@@ -83,12 +86,18 @@ def _feed_entries(groups: Iterable[ChangeGroup]) -> Iterable[FeedEntry]:
     for group in groups:
         yield FeedEntry(
             number=f"change-{group.lines[0].sequence}",
-            title=f"{group.subject} {group.slug}: {group.heading}",
+            title=_title(group),
             updated_at=group.applied_at,
-            path=group.path or path_of("public.changes", subject=group.slug),
+            path=group.named.path or path_of("public.changes", subject=group.slug),
             text="\n".join(map(_in_one_line, group.lines)),
             author=group.decided_by or group.proposed_by,
         )
+
+
+def _title(group: ChangeGroup) -> str:
+    """Whose, what and which in one line; names may be marked with their language, which a feed cannot carry."""
+    which = f"{group.subject}: {group.named.part}" if group.named.part else group.subject
+    return escape(group.named.name).striptags() + f" · {escape(which).striptags()}: {group.heading}"
 
 
 def _in_one_line(line: ChangeLine) -> str:

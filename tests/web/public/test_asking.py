@@ -255,6 +255,14 @@ def test_a_part_that_is_not_known_is_named_with_what_it_may_be(
     assert words in explained.text
 
 
+def test_the_country_that_was_meant_is_one_tap_away_and_the_rest_of_the_question_stays(visitor: Visitor) -> None:
+    page = visitor.get("/en/give?need=food&from=Frannce&method=card&need=%3Cb%3E&page=2")
+    assert page.status == 422
+    path = page.links()["France"]
+    assert path == "/en/give?need=food&need=%3Cb%3E&from=FR&method=card"
+    assert visitor.get("/en/give?from=Frannce&need=" + "x" * 10_000).links()["France"] == "/en/give?from=FR"
+
+
 def test_what_was_typed_stays_in_the_form_right_or_wrong(visitor: Visitor) -> None:
     page = visitor.get("/en/give?need=shleter&need=food&from=XX&method=card&currency=EURO")
     assert chosen(page, "need") == ["food"]

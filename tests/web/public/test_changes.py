@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from aidroute.storage.change import Change
 from aidroute.storage.db import Database
@@ -76,6 +76,34 @@ def test_what_was_done_together_stands_together(shipped: Listed) -> None:
     assert "shipped content" in items[0].text
 
 
+def test_entries_go_by_the_names_that_pages_have_and_lead_to_them(shipped: Listed) -> None:
+    page = shipped.visitor.get("/en/changes?subject=armenian-caritas-site")
+    item = page.tree.with_class("changes")[0].all("p")[0]
+    assert "Armenian Caritas · Way to give: Official site; donation page not confirmed" in item.text
+    assert item.one("a").attributes["href"] == "/en/organizations/armenian-caritas"
+    assert "armenian-caritas-site" not in page.text
+
+
+def test_an_entry_the_directory_does_not_have_goes_by_its_slug_and_leads_nowhere(listed: Listed) -> None:
+    with listed.database.write() as session:
+        session.execute(update(Change).where(Change.sequence == 209).values(subject_slug="<b>gone</b>"))
+    item = listed.visitor.get("/en/changes").tree.with_class("changes")[0].all("p")[0]
+    assert "<b>gone</b>" in item.text
+    assert not item.all("a")
+
+
+def test_what_was_done_together_is_not_cut_by_the_end_of_a_page(shipped: Listed) -> None:
+    seen: list[str] = []
+    path: str | None = "/en/changes"
+    while path:
+        page = shipped.visitor.get(path)
+        seen += [item.text for item in page.tree.with_class("changes")[0].all("p") if item.all("time")]
+        path = page.links().get("Older changes")
+    assert len(seen) == len(set(seen))
+    with shipped.database.read() as session:
+        assert len(seen) == len(session.execute(select(Change.subject_type, Change.subject_slug).distinct()).all())
+
+
 def test_older_changes_are_reached_page_by_page(shipped: Listed) -> None:
     first = shipped.visitor.get("/en/changes")
     older = shipped.visitor.get(first.links()["Older changes"])
@@ -86,8 +114,9 @@ def test_older_changes_are_reached_page_by_page(shipped: Listed) -> None:
 
 def test_one_entry_can_be_asked_for(shipped: Listed) -> None:
     page = shipped.visitor.get("/en/changes?subject=freedom-house")
-    slugs = {node.text for node in page.tree.with_class("changes")[0].all("a")}
-    assert slugs == {"freedom-house"}
+    names = {node.text for node in page.tree.with_class("changes")[0].all("a")}
+    assert names == {"Freedom House"}
+    assert page.tree.one("title").text.startswith("Changes · Freedom House")
     assert shipped.visitor.get("/en/changes?subject=no-such").text.count("Nothing was changed yet.") == 1
 
 
