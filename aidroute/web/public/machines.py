@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 from xml.etree import ElementTree as ET
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, current_app, redirect, url_for
+from werkzeug import Response as WerkzeugResponse
 
 from aidroute.domain.directory import Directory
 from aidroute.web.addresses import absolute
+from aidroute.web.assets import static_url
 from aidroute.web.cards import path_of
 from aidroute.web.headers import FRESH_PAGE
 from aidroute.web.reading import view
@@ -17,6 +20,8 @@ machines = Blueprint("machines", __name__)
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
+
+Kept = TypeVar("Kept", bound=WerkzeugResponse)
 
 MOST_ADDRESSES = 50_000
 """The protocol's limit for one file."""
@@ -63,6 +68,12 @@ def sitemap() -> Response:
     return _kept(Response(body, content_type="application/xml; charset=utf-8"))
 
 
+@machines.get("/favicon.ico")
+def favicon() -> WerkzeugResponse:
+    """Our mark, for programs that ask for it by this name and read no page that names it."""
+    return _kept(redirect(static_url("mark.svg")))
+
+
 def _pages(directory: Directory) -> Iterator[tuple[str, dict[str, str]]]:
     yield from ((endpoint, {}) for endpoint in LISTS)
     for endpoint, slugs in (
@@ -74,6 +85,6 @@ def _pages(directory: Directory) -> Iterator[tuple[str, dict[str, str]]]:
         yield from ((endpoint, {"slug": slug}) for slug in slugs)
 
 
-def _kept(response: Response) -> Response:
+def _kept(response: Kept) -> Kept:
     response.headers["Cache-Control"] = FRESH_PAGE
     return response

@@ -34,3 +34,11 @@ def test_each_page_names_itself_in_every_language(listed_in_two_languages: Liste
     for url in about:
         named = {link.attrib["hreflang"]: link.attrib["href"] for link in url.findall(LINK)}
         assert {code: address[-9:] for code, address in named.items()} == {"en": "/en/about", "fr": "/fr/about"}
+
+
+def test_who_asks_for_the_mark_by_the_old_name_gets_it(shipped: Listed) -> None:
+    answer = shipped.client.get("/favicon.ico")
+    assert answer.status_code == 302
+    mark = shipped.client.get(answer.headers["Location"])
+    assert mark.status_code == 200
+    assert mark.content_type == "image/svg+xml"
