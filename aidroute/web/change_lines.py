@@ -69,6 +69,11 @@ class ChangeGroup:
         return next((line.text for line in self.lines if line.is_creation), self.lines[-1].text)
 
     @property
+    def is_entry(self) -> bool:
+        """Whether the subject was new, so that every field of it stands here."""
+        return any(line.is_creation for line in self.lines)
+
+    @property
     def is_long(self) -> bool:
         """Whether its fields are better folded away."""
         return len(self.lines) > 2

@@ -96,7 +96,7 @@ def _feed_entries(groups: Iterable[ChangeGroup]) -> Iterable[FeedEntry]:
 
 def _title(group: ChangeGroup) -> str:
     """Whose, what and which in one line; names may be marked with their language, which a feed cannot carry."""
-    which = f"{group.subject}: {group.named.part}" if group.named.part else group.subject
+    which = f"{group.subject}{_(': ')}{group.named.part}" if group.named.part else group.subject
     return escape(group.named.name).striptags() + f" · {escape(which).striptags()}: {group.heading}"
 
 

@@ -200,6 +200,9 @@ def test_what_was_changed_here_tells_when_it_entered(shipped: Listed) -> None:
     history = page.tree.with_class("changes")[0]
     assert "Entered in the list" in history.text
     assert "shipped content" in history.text
+    assert not history.all("details")
+    entered = [node for node in history.all("a") if node.text.startswith("Entered in the list · ")]
+    assert "/en/changes?subject=armenian-caritas-site" in {node.attributes["href"] for node in entered}
 
 
 def test_confirmed_by_a_person_has_a_date_of_its_own(visitor: Visitor, show: Callable[[Directory], None]) -> None:
