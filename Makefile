@@ -91,7 +91,7 @@ format: $(DEV_STAMP) ## Put imports and code in the house's format
 MESSAGES := $(VENV)/messages.pot
 
 messages: $(DEV_STAMP) ## Bring the catalogues of all languages up to date with the texts in the code
-	@$(VENV)/bin/pybabel -q extract -F babel.cfg -k N_ -k lazy_gettext --no-location --sort-output \
+	@$(PY) -m babel.messages.frontend -q extract -F babel.cfg -k N_ -k lazy_gettext --no-location --sort-output \
 		--project=aidroute --copyright-holder='the aidroute maintainers' -o $(MESSAGES) .
 	@$(VENV)/bin/pybabel -q update --no-fuzzy-matching --ignore-obsolete --no-wrap -i $(MESSAGES) -d aidroute/translations
 	@$(VENV)/bin/pybabel -q compile -d aidroute/translations

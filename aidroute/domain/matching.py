@@ -85,6 +85,7 @@ class Nearest:
     lifted: tuple[AskField, ...]
     ask: Ask
     total: int
+    """How many channels it offers: withheld ones are not counted."""
     best: Match
 
 
@@ -95,32 +96,36 @@ class Answer:
     ask: Ask
     matches: tuple[Match, ...]
     total: int
+    """How many channels match, on all pages, withheld ones among them."""
     exclusions: tuple[Exclusion, ...]
     not_donatable: tuple[str, ...] = ()
     """Asked needs that money does not buy: their appeals' other actions are shown instead."""
     equals: int = 0
     """How many of the matches share the first place and take turns by day."""
     nearest: Nearest | None = None
+    offered: int = 0
+    """How many of the matches visitors may be led to: none of them is withheld."""
 
 
 def match(index: RoutingIndex, ask: Ask, now: datetime, *, limit: int = PAGE, offset: int = 0) -> Answer:
     """Answer a question: the page of matches from ``offset``, at most ``limit`` of them.
 
-    The order is total, and stable within one UTC day. With no match at all, the answer names the
-    filters that excluded everything and the nearest question that has one.
+    The order is total, and stable within one UTC day. With no match that visitors may be led to, the answer names the
+    filters that excluded channels and the nearest question that has one.
     """
     left, exclusions = _filtered(index, ask)
     groups = _Order(index, ask, now).groups(left)
     page, equals = _page(groups, now, limit, offset)
-    total = left.bit_count()
+    offered = _not_withheld(index, left).bit_count()
     return Answer(
         ask=ask,
         matches=tuple(_explained(index, ask, position, now) for position in page),
-        total=total,
+        total=left.bit_count(),
         exclusions=exclusions,
         not_donatable=tuple(need for need in ask.needs if not index.directory.vocabulary.needs[need].donatable),
         equals=equals,
-        nearest=None if total else _nearest(index, ask, now),
+        nearest=None if offered else _nearest(index, ask, now),
+        offered=offered,
     )
 
 
@@ -137,11 +142,14 @@ def count_ready(index: RoutingIndex, ask: Ask) -> int:
 
 def next_best(index: RoutingIndex, ask: Ask, now: datetime, *, without: str, limit: int = 3) -> tuple[Match, ...]:
     """Other channels for the same question, none of them withheld: what to offer beside ``without`` (a slug)."""
-    left, _ = _filtered(index, ask)
-    left &= ~index.levels[RoutingLevel.WITHHELD]
+    left = _not_withheld(index, _filtered(index, ask)[0])
     page, _ = _page(_Order(index, ask, now).groups(left), now, limit=limit + 1, offset=0)
     others = [position for position in page if index.channels[position].slug != without]
     return tuple(_explained(index, ask, position, now) for position in others[:limit])
+
+
+def _not_withheld(index: RoutingIndex, left: int) -> int:
+    return left & ~index.levels[RoutingLevel.WITHHELD]
 
 
 def _ready(index: RoutingIndex, ask: Ask) -> int:
@@ -285,7 +293,7 @@ def _union(index: RoutingIndex, needs: tuple[str, ...]) -> int:
 
 def _nearest(index: RoutingIndex, ask: Ask, now: datetime) -> Nearest | None:
     for lifted, wider in _wider(ask):
-        left, _ = _filtered(index, wider)
+        left = _not_withheld(index, _filtered(index, wider)[0])
         if left:
             page, _ = _page(_Order(index, wider, now).groups(left), now, limit=1, offset=0)
             best = _explained(index, wider, page[0], now)

@@ -16,6 +16,7 @@ from aidroute.domain import bitset
 from aidroute.domain.channel_level import MAIL_RETURNED, TAKES_NO_MAIL, ChannelLevel, channel_level, is_in_season
 from aidroute.domain.directory import Channel, Directory
 from aidroute.domain.mail import MailAnswer
+from aidroute.domain.verdict_names import LinkState
 from aidroute.domain.vocabulary import (
     UNEARMARKED,
     ChannelStatus,
@@ -71,6 +72,19 @@ class RoutingIndex:
     """Sets by calendar month of the newest confirmation, newest month first."""
     positions_of_link: Mapping[int, tuple[int, ...]]
     valid_until_at: datetime
+
+    def closed_sites(self) -> frozenset[str]:
+        """Registrable domains of ways to give that are not approved, taken out, withheld or under suspicion.
+
+        A source that lies there is told and not linked, lest it become the way to a page where nobody is led.
+        """
+        open_ways = self.approved & ~self.levels[RoutingLevel.WITHHELD]
+        closed = set()
+        for position in bitset.members(self.everything & ~(self.approved & self.levels[RoutingLevel.GO])):
+            link = self.directory.link_of(self.channels[position])
+            if link and (not open_ways >> position & 1 or link.status.state is LinkState.SUSPECT):
+                closed.add(link.registrable_domain)
+        return frozenset(closed)
 
     def decision_of(self, slug: str) -> ChannelLevel:
         """The level of the channel with this slug. Raises KeyError for a channel that is not there."""

@@ -42,6 +42,16 @@ class View:
     """True when the database could not be asked, so that newer changes may be missing."""
 
     @cached_property
+    def closed_sites(self) -> frozenset[str]:
+        """Registrable domains to which no page may link, not even as a source."""
+        return self.index.closed_sites()
+
+    def is_closed(self, host: str) -> bool:
+        """Whether a host lies on such a site."""
+        parts = host.split(".")
+        return any(".".join(parts[at:]) in self.closed_sites for at in range(len(parts)))
+
+    @cached_property
     def generation(self) -> tuple[int, int, datetime]:
         """Differs between two views that may show different things: content, link states, or what time alone ends."""
         return self.directory.version, self.directory.links_version, self.index.valid_until_at

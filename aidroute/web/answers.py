@@ -66,10 +66,11 @@ class AnswerPage:
 
     @cached_property
     def heading(self) -> str:
-        """How many channels there are."""
-        if not self.answer.total:
+        """How many channels visitors may be led to."""
+        offered = self.answer.offered
+        if not offered:
             return _("No channel for all of this")
-        return ngettext("%(num)d channel for your question", "%(num)d channels for your question", self.answer.total)
+        return ngettext("%(num)d channel for your question", "%(num)d channels for your question", offered)
 
     @cached_property
     def parts(self) -> list[Part]:

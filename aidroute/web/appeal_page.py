@@ -188,7 +188,7 @@ def appeal_line(directory: Directory, appeal: Appeal) -> AppealLine:
 
 
 def _with_note(text: str | Markup, note: str) -> Markup:
-    return Markup('{}<br><span class="cite">{}</span>').format(text, spoken(note, "en")) if note else escape(text)
+    return Markup('{}<br><span class="cite">{}</span>').format(text, told(note)) if note else escape(text)
 
 
 def _host(address: str) -> str | Markup:

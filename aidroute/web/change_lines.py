@@ -25,11 +25,6 @@ OTHER_SUBJECTS: Mapping[str, str] = {
     "need": lazy_gettext("Need"),
 }
 
-LOADER_WORDS: Mapping[str, str] = {
-    SHIPPED_BY: lazy_gettext("shipped content"),
-    SHIPPED_REASON: lazy_gettext("shipped with aidroute"),
-}
-
 OLDER_THAN, SUBJECT = "older_than", "subject"
 """Parameters of the pages that list changes."""
 
@@ -57,6 +52,8 @@ class ChangeGroup:
     subject: str
     slug: str
     named: SubjectName
+    came_with_us: bool
+    """Whether our loader proposed it, from the content that comes with aidroute."""
     proposed_by: str
     decided_by: str
     reason: str
@@ -91,17 +88,13 @@ def _group(directory: Directory, entries: list[Entry]) -> ChangeGroup:
         subject=str({**OTHER_SUBJECTS, **SUBJECTS}.get(row.subject_type, row.subject_type)),
         slug=row.subject_slug,
         named=subject_name(directory, row.subject_type, row.subject_slug),
-        proposed_by=_in_our_words(row.proposed_by),
+        came_with_us=row.proposed_by == SHIPPED_BY,
+        proposed_by=row.proposed_by,
         decided_by=row.decided_by,
-        reason=_in_our_words(_reason(row)),
+        reason="" if row.reason == SHIPPED_REASON else _reason(row),
         proposal=entries[0].proposal,
         lines=tuple(map(_line, entries)),
     )
-
-
-def _in_our_words(text: str) -> str:
-    """What a person wrote as it is; what our loader writes in every row, in the page's language."""
-    return str(LOADER_WORDS.get(text, text))
 
 
 def _reason(row: LedgerRow) -> str:

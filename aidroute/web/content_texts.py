@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from babel import Locale
@@ -13,21 +13,46 @@ from markupsafe import Markup, escape
 from aidroute.web import filters
 from aidroute.web.languages import current_language, describe
 from aidroute.web.translating import gettext as _
+from aidroute.web.translating import looked_up
 
+NUMBER = re.compile(r"[0-9]{1,3}(,[0-9]{3}){1,3}|[0-9]{1,9}")
 PARTIAL_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def register_content_texts(app: Flask) -> None:
     """Give templates the filters ``told`` (texts in several languages), ``spoken(code)`` (a text in one), ``as_of``."""
-    app.jinja_env.filters.update(told=told, spoken=spoken, as_of=as_of)
+    filters_of_texts = {
+        "told": told,
+        "told_in_a_row": told_in_a_row,
+        "amount": amount,
+        "spoken": spoken,
+        "as_of": as_of,
+    }
+    app.jinja_env.filters.update(filters_of_texts)
 
 
-def told(texts: Mapping[str, str]) -> Markup:
-    """A text of the directory in the page's language, else in English and marked as that, else ''."""
+def told(texts: Mapping[str, str] | str, code: str = "en") -> Markup:
+    """A text of the directory in the page's language, else marked with the language it is in, else ''.
+
+    A text that is kept in one language alone is looked up in the catalogue; ``code`` is its language, '' if not known.
+    """
+    if isinstance(texts, str):
+        translated = looked_up(texts)
+        return escape(translated) if translated != texts else spoken(texts, code)
     language = current_language()
     if texts.get(language):
         return escape(texts[language])
     return spoken(texts.get("en", ""), "en")
+
+
+def amount(text: str) -> Markup:
+    """A figure of a source: a number as the page's language writes it, words ('more than 10,000') as ``told``."""
+    return escape(filters.number(int(text.replace(",", "")))) if NUMBER.fullmatch(text) else told(text)
+
+
+def told_in_a_row(texts: Iterable[str]) -> Markup:
+    """Several short texts, such as places, one after the other."""
+    return Markup(", ").join(map(told, texts))
 
 
 def spoken(text: str, code: str) -> Markup:
@@ -41,7 +66,7 @@ def spoken(text: str, code: str) -> Markup:
 
 def as_of(text: str) -> str | Markup:
     """The day that a claim speaks of: a date 'as of', anything else ('after the war') as it stands."""
-    return _("as of %(date)s", date=filters.stated(text)) if PARTIAL_DATE.fullmatch(text) else spoken(text, "en")
+    return _("as of %(date)s", date=filters.stated(text)) if PARTIAL_DATE.fullmatch(text) else told(text)
 
 
 def language_name(code: str) -> str:

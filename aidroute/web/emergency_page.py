@@ -11,7 +11,7 @@ from aidroute.domain.directory import Directory, Emergency, TimelineEntry
 from aidroute.web import filters
 from aidroute.web.appeal_page import AppealLine, appeal_line, newest_first, reference
 from aidroute.web.cards import path_of
-from aidroute.web.content_texts import spoken, told
+from aidroute.web.content_texts import told, told_in_a_row
 from aidroute.web.coverage_page import CoveragePage
 from aidroute.web.translating import gettext as _
 from aidroute.web.wording.words import EMERGENCY_STATUS
@@ -42,7 +42,7 @@ class EmergencyPage:
         self.facts: list[tuple[str, str]] = [
             (_("Status"), str(EMERGENCY_STATUS[emergency.status])),
             (_("Began"), filters.stated(emergency.started_on)),
-            (_("Places"), spoken(", ".join(emergency.places), "en")),
+            (_("Places"), told_in_a_row(emergency.places)),
         ]
         self.coverage = CoveragePage(directory, found)
 

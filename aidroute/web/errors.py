@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import structlog
 from flask import Flask, Response, g, render_template, request
+from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException
 
 from aidroute.services.browsing import DirectoryUnavailable
@@ -50,7 +51,13 @@ WORDS: Mapping[int, Words] = {
         _("Part of this question is not known to us"),
         _("See what is marked below, change it, and ask again."),
     ),
-    429: Words(_("Too many requests"), _("Wait a minute and try again. Nothing you did is lost.")),
+    429: Words(
+        _("Too many requests"),
+        _(
+            "This was sent too often, from here or by all visitors together. Go back, keep what you wrote, and send it"
+            " later."
+        ),
+    ),
     500: Words(
         _("Something broke on our side"),
         _("It was recorded. Nothing was changed. Try again in a few minutes."),
@@ -91,6 +98,9 @@ def _http_error(error: HTTPException) -> Response:
     if error.response is not None or 300 <= status < 400:
         return error.get_response()  # type: ignore[return-value]
     response = _answer(status)
+    if isinstance(error, RateLimitExceeded):
+        # The longest it can take: how much sooner depends on when each of the counted ones came.
+        response.headers["Retry-After"] = str(error.limit.limit.get_expiry())
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After", "WWW-Authenticate"}:
             response.headers[name] = value

@@ -14,13 +14,14 @@ from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
 from flask import Flask
 from markupsafe import Markup, escape
 
 from aidroute.web.languages import current_language, kept_by_language
 from aidroute.web.reading import now
 from aidroute.web.translating import gettext as _
-from aidroute.web.translating import ngettext
+from aidroute.web.translating import looked_up, ngettext
 
 RECENT = timedelta(days=30)
 """Beyond this an instant is told by its date: '6 weeks ago' helps nobody to judge a check."""
@@ -93,12 +94,13 @@ def minute(value: datetime | None) -> str:
 def stated(text: str) -> str:
     """A source's own date, no more exact than the source: '2023-09-26', '2023-07', '2023'; '' is 'date not stated'.
 
-    '2023-09-20T21:30' is an hour of an unknown zone, and said to be. Anything else ('autumn 2023') is shown as it is.
+    '2023-09-20T21:30' is an hour of an unknown zone, and said to be. Anything else ('autumn 2023') is looked up,
+    and shown as it is when nobody translated it.
     """
     local = _local_hour(text, current_language())
     if local:
         return _("%(date)s, %(time)s, time zone not stated", date=local[0], time=local[1])
-    return _partial_date(text, current_language()) if text else _("date not stated")
+    return looked_up(_partial_date(text, current_language())) if text else _("date not stated")
 
 
 def is_machine_date(text: str) -> bool:
@@ -109,6 +111,11 @@ def is_machine_date(text: str) -> bool:
 def machine_instant(value: datetime) -> str:
     """An instant for a ``datetime`` attribute."""
     return value.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+
+
+def number(value: int) -> str:
+    """A whole number with what the page's language sets between thousands."""
+    return str(format_decimal(value, locale=_locale(current_language())))
 
 
 def country(code: str) -> str:
@@ -193,7 +200,8 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=4096)
 def _long_date(value: date, language: str) -> str:
     written = format_date(value, _DAY_FIRST.get(language, "long"), locale=_locale(language))
-    return _YEAR_WORD.sub("\N{NO-BREAK SPACE}", written)
+    # The day stays with its month: no line ends between them.
+    return _YEAR_WORD.sub("\N{NO-BREAK SPACE}", written.replace(" ", "\N{NO-BREAK SPACE}", 1))
 
 
 @lru_cache(maxsize=256)

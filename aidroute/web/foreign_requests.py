@@ -1,4 +1,4 @@
-"""Forms of ours are sent from our own pages only. Visitors have no session, so there is no token to check instead."""
+"""Forms of ours are sent from our own pages only. Visitors have no session, so there is no token to check besides."""
 
 from __future__ import annotations
 
@@ -17,13 +17,20 @@ def refuse_foreign_form() -> None:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_SITES:
         abort(403)
     origin = request.headers.get("Origin")
-    if origin is not None and origin != own_origin():
+    if origin is not None and origin not in own_origins():
         abort(403)
     if request.mimetype not in FORM_TYPES:
         abort(415)
 
 
-def own_origin() -> str:
-    """Scheme and host of this installation, as a browser names the origin of our pages."""
-    base = urlsplit(current_app.config["SETTINGS"].base_url)
-    return f"{base.scheme}://{base.netloc}"
+def own_origins() -> tuple[str, str]:
+    """The configured address, and the one this request came to: its Host was checked against the configured ones.
+
+    Behind a proxy that ends TLS and is not trusted to say so, only the configured one has the right scheme.
+    """
+    return _origin(current_app.config["SETTINGS"].base_url), _origin(request.host_url)
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -84,10 +84,21 @@ def current_language() -> str:
         # A path that leads to no page has no language yet, but mostly begins with one.
         begins_with = request.path.split("/", 2)[1] if has_request_context() else offered[0]
         is_told = begins_with in offered
-        language = begins_with if is_told else request.accept_languages.best_match(offered, offered[0])
+        language = begins_with if is_told else _best_language(offered)
         g.language = language
         g.language_was_negotiated = not is_told
     return language
+
+
+def _best_language(offered: Sequence[str]) -> str:
+    """The first language that the browser asks for, in its order, as it is or by its first part (RFC 4647, Lookup)."""
+    known = {code.lower(): code for code in offered}
+    for asked, quality in request.accept_languages:
+        wanted = asked.lower()
+        code = known.get(wanted) or known.get(wanted.partition("-")[0])
+        if code and quality > 0:
+            return code
+    return offered[0]
 
 
 def kept_by_language(function: Callable[Given, Result]) -> Callable[Given, Result]:

@@ -19,7 +19,7 @@ from aidroute.web.appeal_page import reference
 from aidroute.web.cards import ChannelCard, card_of_match, path_of
 from aidroute.web.content_texts import spoken, told
 from aidroute.web.translating import gettext as _
-from aidroute.web.wording.words import STATEMENT_KINDS, need_description, need_label
+from aidroute.web.wording.words import STATEMENT_KINDS, need_label
 
 SHOWN_CHANNELS = 10
 
@@ -61,7 +61,7 @@ class NeedPage:
         self.need = need
         self.slug = need.slug
         self.label = need_label(need.slug, view.directory.vocabulary.needs)
-        self.description = need_description(need)
+        self.description = told(need.description)
         ask = Ask(needs=(need.slug,))
         answer = routing.find(view, ask, now, limit=SHOWN_CHANNELS)
         named = [match for match in answer.matches if match.served]
@@ -156,7 +156,7 @@ def _line(directory: Directory, need: Need) -> NeedLine:
         slug=need.slug,
         label=need_label(need.slug, directory.vocabulary.needs),
         path=path_of("public.need", slug=need.slug),
-        description=need_description(need),
+        description=told(need.description),
         asked=len({each.appeal for each in said if each.kind is StatementKind.REQUESTED}),
         reported=len({each.appeal for each in said if each.kind is StatementKind.REPORTED}),
         is_donatable=need.donatable,

@@ -16,7 +16,7 @@ from aidroute.services.listing_organizations import Wanted
 from aidroute.services.searching import LONGEST_QUERY
 from aidroute.web.organization_cards import OrganizationCard, organization_card
 from aidroute.web.translating import gettext as _
-from aidroute.web.translating import ngettext
+from aidroute.web.translating import looked_up, ngettext
 from aidroute.web.wording.directory import FACETS, LEVELS, kind_of_organization
 from aidroute.web.wording.words import PURPOSES, need_label
 
@@ -144,7 +144,7 @@ def label_of(facet: Facet, value: str, needs: Mapping[str, Need]) -> str:
         return str(PURPOSES[Purpose(value)]) if value in set(Purpose) else value
     if facet is Facet.STATE:
         return str(LEVELS.get(value, value))
-    return kind_of_organization(value) if facet is Facet.KIND else value
+    return kind_of_organization(value) if facet is Facet.KIND else looked_up(value)
 
 
 Order = Callable[[Mapping[str, int], Mapping[str, Need]], list[str]]
@@ -156,7 +156,7 @@ def _by_list(words: tuple[str, ...]) -> Order:
 
 ORDERS: Mapping[Facet, Order] = {
     Facet.NEED: lambda counts, needs: [*(need for need in needs if need in counts), *(set(counts) - set(needs))],
-    Facet.PLACE: lambda counts, _needs: sorted(counts),
+    Facet.PLACE: lambda counts, _needs: sorted(counts, key=looked_up),
     Facet.PURPOSE: _by_list(tuple(Purpose)),
     Facet.STATE: _by_list((*STATES, NO_CHANNEL)),
     Facet.KIND: lambda counts, _needs: sorted(counts),

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from aidroute.domain.directory import Channel, Citation, Fact, Organization
 from aidroute.domain.listing import is_place_to_give
-from aidroute.domain.vocabulary import ChannelStatus, Purpose, RoutingLevel
+from aidroute.domain.vocabulary import ChannelStatus, Purpose
 from aidroute.services import routing
 from aidroute.services.browsing import View
 from aidroute.services.telling_stories import Story
@@ -18,7 +18,7 @@ from aidroute.web import filters
 from aidroute.web.appeal_page import reference
 from aidroute.web.cards import ChannelCard, card_of_opening, path_of
 from aidroute.web.change_lines import ChangeGroup, change_groups
-from aidroute.web.content_texts import host_of, spoken, told
+from aidroute.web.content_texts import host_of, spoken, told, told_in_a_row
 from aidroute.web.organization_cards import own_name
 from aidroute.web.strips import Strip, strip_of
 from aidroute.web.translating import gettext as _
@@ -109,7 +109,6 @@ class OrganizationPage:
         self.plain_name = organization.name
         self.name = own_name(organization)
         self.summary = told(organization.summary)
-        self._closed_sites = _closed_sites(view, organization.slug)
 
     @property
     def about(self) -> list[tuple[str, str]]:
@@ -118,7 +117,7 @@ class OrganizationPage:
         return [
             (_("Kind"), kind_of_organization(organization.kind)),
             (_("Purpose"), str(PURPOSES[organization.purpose])),
-            (_("Places"), ", ".join(organization.places)),
+            (_("Places"), told_in_a_row(organization.places)),
         ]
 
     @property
@@ -227,12 +226,8 @@ class OrganizationPage:
         return self.story is not None and (self.story.has_older or len(self._all_changes) > SHOWN_CHANGES)
 
     def is_not_led_to(self, citation: Citation) -> bool:
-        """Whether a source is shown as text only: it lies where a way to give is not approved, taken out or stopped.
-
-        A link to a source must not become the way to a page that nobody is led to.
-        """
-        host = host_of(citation.source)
-        return any(host == site or host.endswith(f".{site}") for site in self._closed_sites)
+        """Whether a source is shown as text only: it lies on a site where nobody is led."""
+        return self._view.is_closed(host_of(citation.source))
 
     def _channels(self, status: ChannelStatus) -> list[Channel]:
         return [each for each in self._directory.channels_of.get(self.organization.slug, ()) if each.status is status]
@@ -264,14 +259,3 @@ class OrganizationPage:
             citation=channel.citation,
             note=told(channel.note),
         )
-
-
-def _closed_sites(view: View, slug: str) -> frozenset[str]:
-    """Registrable domains of an organization's channels that visitors are not led to now."""
-    closed = set()
-    for channel in view.directory.channels_of.get(slug, ()):
-        link = view.directory.link_of(channel)
-        is_open = channel.status is ChannelStatus.APPROVED
-        if link and not (is_open and view.index.decision_of(channel.slug).level is not RoutingLevel.WITHHELD):
-            closed.add(link.registrable_domain)
-    return frozenset(closed)

@@ -71,7 +71,7 @@ def page_picture() -> PagePicture | None:
     if said is None:
         kind, slug = PAGE, "home"
         said = PictureText(str(MOTTO), gettext("Find where to give"))
-    text = ". ".join(filter(None, (said.title, said.line)))
+    text = " · ".join(filter(None, (said.title, said.line)))
     return PagePicture(absolute(picture_path(kind, slug, said)), text)
 
 

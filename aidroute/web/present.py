@@ -15,8 +15,11 @@ from aidroute.domain.ask import Ask, Problem
 from aidroute.domain.directory import Channel, Directory, Link
 from aidroute.domain.explaining_matches import Caution, Reason
 from aidroute.domain.matching import Answer, Match
+from aidroute.domain.verdict_names import LinkState
+from aidroute.domain.vocabulary import RoutingLevel
 from aidroute.web.addresses import absolute, question_path
 from aidroute.web.cards import path_of
+from aidroute.web.content_texts import host_of
 from aidroute.web.filters import machine_instant
 from aidroute.web.languages import current_language
 from aidroute.web.wording.reasons import caution_sentence, exclusion_sentence, reason_sentence
@@ -33,6 +36,7 @@ def answer(directory: Directory, found: Answer, now: datetime, page: int) -> Jso
         "answered_at": machine_instant(now),
         "directory_version": directory.version,
         "total": found.total,
+        "offered": found.offered,
         "page": page,
         "sharing_first_place": found.equals,
         "matches": [match(directory, each) for each in found.matches],
@@ -74,6 +78,7 @@ def match(directory: Directory, found: Match) -> Json:
         "open": absolute(url_for("going.channel", slug=found.channel.slug)),
         "host": found.link.host if found.link else None,
         **_channel(found.channel),
+        "source": _source(found),
         "link": _link(found.link),
         "reasons": [_reason(directory, each) for each in found.reasons],
         "cautions": [_caution(directory, each) for each in found.cautions],
@@ -104,9 +109,17 @@ def _channel(channel: Channel) -> Json:
         "valid_from": channel.valid_from.isoformat() if channel.valid_from else None,
         "valid_to": channel.valid_to.isoformat() if channel.valid_to else None,
         "stated_on": (citation.stated_on if citation else "") or None,
-        "source": citation.source if citation else None,
         "confirmed_at": machine_instant(confirmation.confirmed_at) if confirmation else None,
     }
+
+
+def _source(found: Match) -> str | None:
+    """Where the claim comes from. Of an address only its host while the channel is withheld or its link doubted."""
+    citation, link = found.channel.citation, found.link
+    if citation is None:
+        return None
+    is_doubted = found.level is RoutingLevel.WITHHELD or bool(link and link.status.state is LinkState.SUSPECT)
+    return host_of(citation.source) if is_doubted and citation.is_address else citation.source
 
 
 def _link(link: Link | None) -> Json | None:

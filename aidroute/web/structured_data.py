@@ -83,7 +83,7 @@ def _own_site(view: View, open_ways: list[Channel]) -> str:
         link = view.directory.link_of(channel)
         is_own = channel.kind is ChannelKind.OFFICIAL_SITE and channel.operator is Operator.ORGANIZATION
         if link and is_own and view.index.decision_of(channel.slug).level is RoutingLevel.GO:
-            return f"https://{filters.ascii_host(link.host)}/"
+            return link.url
     return ""
 
 

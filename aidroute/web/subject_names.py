@@ -26,6 +26,11 @@ class SubjectName:
     path: str = ""
     part: str | Markup = ""
 
+    @property
+    def in_full(self) -> Markup:
+        """Name and part."""
+        return Markup(" · ").join(filter(None, (self.name, self.part)))
+
 
 def subject_name(directory: Directory, subject_type: str, slug: str) -> SubjectName:
     """The name of an entry; its slug without a page where the directory that is shown does not have it (any more)."""

@@ -60,7 +60,7 @@ PUBLIC = {
 
 SHOWS_NOTHING_STORED = {
     "public.about", "public.bot", "public.outcome", "going.at_once", "health.alive", "health.ready", "machines.robots",
-    "machines.sitemap", "public.give_csv", "public.picture", "static",
+    "machines.favicon", "machines.sitemap", "public.give_csv", "public.picture", "static",
 }  # fmt: skip
 """Pages of our own words, files that hold no markup, and the outcome of a report, which is visited below."""
 

@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 
 from aidroute.services.content_schema import Texts
 from aidroute.settings import Settings
+from aidroute.web.languages import TRANSLATIONS
+from aidroute.web.wording.content_messages import english_texts
 from tests.support.shipped import FOLDER
 
 LANGUAGES = frozenset(Settings.model_fields["languages"].default)
@@ -25,6 +28,9 @@ LATIN = "[A-Za-zÀ-ÿŒœ]"
 """Names that have no other form stand in Latin letters in every language."""
 
 FULL_STOP = {"fr": ".", "hy": "։", "ru": "."}
+
+END_ABBREVIATED = {"Washington, D.C."}
+"""Texts whose last full stop ends no sentence."""
 
 Found = Iterator[tuple[str, str]]
 """Language and reason, for each thing that is wrong in one text."""
@@ -72,6 +78,24 @@ def texts_of(file: str) -> dict[str, Texts]:
     return dict(text_maps(yaml.safe_load((FOLDER / file).read_text(encoding="utf-8"))))
 
 
+@cache
+def catalogues() -> dict[str, dict[str, str]]:
+    """What the catalogue of each language says for an English text."""
+    held = {}
+    for language in sorted(LANGUAGES - {"en"}):
+        with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.po").open("rb") as opened:
+            catalogue = read_po(opened, locale=language)
+        held[language] = {message.id: str(message.string) for message in catalogue if isinstance(message.id, str)}
+    return held
+
+
+@cache
+def looked_up_texts(file: str) -> dict[str, Texts]:
+    """The texts that the file has in English alone, with their translations, by their English wording."""
+    english = english_texts(yaml.safe_load((FOLDER / file).read_text(encoding="utf-8")))
+    return {text: {"en": text} | {code: held[text] for code, held in catalogues().items()} for text in english}
+
+
 def expect_no_problem(file: str, look: Callable[[Texts], Found]) -> None:
     """Fail with every problem that ``look`` finds in the texts of a file, one on a line."""
     problems = [
@@ -88,7 +112,10 @@ def translations(texts: Texts) -> Iterator[tuple[str, str]]:
 
 
 def numbers(text: str) -> set[str]:
-    """The numbers in a text, whatever its language sets between thousands."""
+    """The numbers in a text, whatever its language sets between thousands; of a date year and day, for its month may
+    be a word.
+    """
+    text = re.sub(r"\b(\d{4})-\d\d(?:-0?(\d\d?))?\b", r"\1 \2", text)
     return set(re.findall(r"\d+", re.sub(rf"(?<=\d)[,. {NO_BREAK}{NARROW}](?=\d{{3}}(?!\d))", "", text)))
 
 
@@ -135,7 +162,13 @@ def in_another_script(texts: Texts) -> Found:
     for language, text in translations(texts):
         letters = re.findall(r"[^\W\d_]", text)
         own = re.findall(OWN_SCRIPT[language], text)
-        foreign = [letter for letter in letters if not re.match(f"{OWN_SCRIPT[language]}|{LATIN}", letter)]
+        # Words that are quoted keep their letters.
+        quoted = set(texts["en"])
+        foreign = [
+            letter
+            for letter in letters
+            if not re.match(f"{OWN_SCRIPT[language]}|{LATIN}", letter) and letter not in quoted
+        ]
         if foreign:
             yield language, f"has letters of another script: {' '.join(foreign)}"
         if len(own) * 2 <= len(letters):
@@ -211,6 +244,30 @@ def test_every_translation_calls_organizations_by_names_that_the_directory_lists
 
 def test_every_translation_is_set_in_the_style_of_its_language(file: str) -> None:
     expect_no_problem(file, set_in_the_style_of_another_language)
+
+
+@pytest.mark.parametrize("look", [with_other_numbers, with_other_addresses, with_names_that_are_not_listed])
+def test_notes_facts_and_figures_say_the_same_in_every_language(file: str, look: Callable[[Texts], Found]) -> None:
+    problems = [(text, *found) for text, texts in looked_up_texts(file).items() for found in look(texts)]
+    assert problems == []
+
+
+def test_notes_facts_and_figures_are_set_in_the_style_of_their_language(file: str) -> None:
+    look = set_in_the_style_of_another_language
+    sentences = {text: texts for text, texts in looked_up_texts(file).items() if text not in END_ABBREVIATED}
+    problems = [(text, *found) for text, texts in sentences.items() for found in look(texts)]
+    assert problems == []
+
+
+def test_notes_facts_and_figures_are_in_the_script_of_their_language_but_for_names(file: str) -> None:
+    named = {name for called in names() for name in called}
+    problems = [
+        (text, language, reason)
+        for text, texts in looked_up_texts(file).items()
+        for language, reason in in_another_script(texts)
+        if text not in named and "is not in its script" not in reason
+    ]
+    assert problems == []
 
 
 ENGLISH = "On 9 May 2023, over 120,000 people, says the ICRC; write to help@example.org."

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Flask, abort, current_app, request
 from flask_limiter import Limiter
 from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response
 
+from aidroute.web.foreign_requests import refuse_foreign_form
 from aidroute.web.login import ask_to_sign_in, is_signed_in, person
 from aidroute.web.maintain.blueprint import maintain
 from aidroute.web.rate_limits import visitor_place
 from aidroute.web.server_sessions import AREA
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-OWN_SITES = frozenset({"same-origin", "none"})
-"""Values of Sec-Fetch-Site of a form on our own page, and of an address typed by hand."""
-
-FORM_TYPES = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
-
 OPEN = frozenset({"maintain.welcome"})
 """Pages for people who have no password yet."""
 
@@ -41,7 +35,7 @@ def register_guard(app: Flask) -> None:
     @app.before_request
     def only_our_own_forms() -> None:
         if request.path.startswith(AREA) and request.method not in SAFE:
-            refuse_foreign_request()
+            refuse_foreign_form()
             forgery.protect()
             if request.endpoint in TAKES_PASSWORD:
                 count_try()
@@ -59,17 +53,6 @@ def count_try() -> None:
         return
 
 
-def refuse_foreign_request() -> None:
-    """403 for a request that another site made, 415 for one that no form of ours could have made."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in OWN_SITES:
-        abort(403)
-    origin = request.headers.get("Origin")
-    if origin is not None and origin not in _own_origins():
-        abort(403)
-    if request.mimetype not in FORM_TYPES:
-        abort(415)
-
-
 @maintain.before_request
 def only_maintainers() -> Response | None:
     """Nobody else sees anything here. A form that comes after the session ended is not taken: 401."""
@@ -82,12 +65,3 @@ def only_maintainers() -> Response | None:
     if not person().is_maintainer:
         abort(403)
     return None
-
-
-def _own_origins() -> tuple[str, str]:
-    """The configured address, and the one this request came to: its Host was checked against the configured ones.
-
-    Behind a proxy that ends TLS and is not trusted to say so, only the configured one has the right scheme.
-    """
-    parts = urlsplit(request.host_url)
-    return current_app.config["SETTINGS"].base_url, f"{parts.scheme}://{parts.netloc}"

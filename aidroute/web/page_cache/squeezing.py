@@ -12,7 +12,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from aidroute.web.page_cache.asking import Stream, ask
 from aidroute.web.page_cache.codings import IDENTITY, best_coding, compressed, is_compressible
-from aidroute.web.page_cache.kept import Answer
+from aidroute.web.page_cache.kept import Answer, Headers
 
 NEVER = ("content-encoding", "content-range", "set-cookie")
 
@@ -29,11 +29,25 @@ class Squeezing:
             return self._application(environ, start_response)
         answer = ask(self._application, environ)
         if isinstance(answer, Stream):
-            start_response(answer.status, answer.headers)
+            start_response(answer.status, _as_if_squeezed(answer, environ["REQUEST_METHOD"]))
             return answer.pieces
         squeezed = squeeze(answer, best_coding(environ.get("HTTP_ACCEPT_ENCODING", "")))
         start_response(squeezed.status, squeezed.headers)
         return [squeezed.body]
+
+
+def _as_if_squeezed(answer: Stream, method: str) -> Headers:
+    """Headers of an answer without a body as the whole one would have them (RFC 9110, sections 9.3.2 and 15.4.5)."""
+    is_unchanged = answer.status.startswith("304")
+    headers = list(answer.headers)
+    named = {name.lower(): value for name, value in headers}
+    length = named.get("content-length", "")
+    would_be = length.isdigit() and is_compressible(named.get("content-type", ""), int(length))
+    if not (is_unchanged or (method == "HEAD" and would_be)) or any(name in named for name in NEVER):
+        return headers
+    if "accept-encoding" not in named.get("vary", "").lower():
+        headers.append(("Vary", "Accept-Encoding"))
+    return [pair for pair in headers if pair[0].lower() != "content-length"]
 
 
 def squeeze(answer: Answer, coding: str) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from flask import Response, current_app, jsonify, render_template, request, url_for
 from markupsafe import escape
@@ -27,14 +28,15 @@ def changes() -> str:
     """The newest changes; older ones page by page."""
     page = _page()
     groups = change_groups(view().directory, page.entries)
+    subject, is_first = _subject(), _older_than() is None
     return render_template(
         "public/changes.html",
         groups=groups,
-        newest=page.entries[0] if page.entries and not _older_than() else None,
-        subject=_subject(),
-        subject_name=groups[0].named.name if groups else _subject(),
+        newest=page.entries[0] if page.entries and is_first and not subject else None,
+        subject=subject,
+        subject_name=groups[0].named.in_full if groups else subject,
         next_path=_next_path("public.changes", page),
-        first_path=url_for("public.changes", subject=_subject() or None) if _older_than() else "",
+        first_path="" if is_first else url_for("public.changes", subject=subject or None),
     )
 
 
@@ -49,11 +51,12 @@ def changes_json() -> Response:
 def changes_atom() -> Response:
     """The newest changes as a feed."""
     groups = change_groups(view().directory, _page().entries)
+    asked: dict[str, Any] = {OLDER_THAN: _older_than(), SUBJECT: _subject() or None}
     feed = Feed(
         title=_("aidroute: changes of the directory"),
         language=current_language(),
-        page_path=url_for("public.changes"),
-        own_path=url_for("public.changes_atom"),
+        page_path=url_for("public.changes", **asked),
+        own_path=url_for("public.changes_atom", **asked),
         updated_at=now(),
         entries=tuple(_feed_entries(groups)),
     )
@@ -101,4 +104,6 @@ def _title(group: ChangeGroup) -> str:
 
 
 def _in_one_line(line: ChangeLine) -> str:
-    return " ".join([line.text, *(f"- {each}" for each in line.before), *(f"+ {each}" for each in line.after)])
+    text = " ".join([line.text, *(f"- {each}" for each in line.before), *(f"+ {each}" for each in line.after)])
+    # Readers of feeds make links of whole addresses, and an address in the ledger may be one nobody is led to.
+    return text.replace("https://", "").replace("http://", "")

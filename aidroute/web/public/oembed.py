@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -74,10 +75,14 @@ def _page_at(address: str) -> tuple[str, dict[str, str], str]:
         return "", {}, ""
     try:
         parts = urlsplit(address)
-        endpoint, values = current_app.create_url_adapter(request).match(parts.path, method="GET")  # type: ignore[union-attr]
-    except (HTTPException, ValueError):
+    except ValueError:
         return "", {}, ""
-    return endpoint, dict(values), parts.query
+    # The address without a language leads to the page in the visitor's own.
+    for path in (parts.path, f"/{current_language()}{parts.path}"):
+        with suppress(HTTPException):
+            endpoint, values = current_app.create_url_adapter(request).match(path, method="GET")  # type: ignore[union-attr]
+            return endpoint, dict(values), parts.query
+    return "", {}, ""
 
 
 def _at_most(name: str, own: int) -> int:

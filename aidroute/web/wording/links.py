@@ -24,7 +24,7 @@ DOUBTS: Mapping[str, Doubt] = {
     "never_checked": Doubt(_("Not checked yet"), _("Our checker has not seen this link answer yet.")),
     "stale": Doubt(_("Not checked lately"), _("Our last good check of this link is more than two days old.")),
     "waiting_for_confirmation": Doubt(
-        _("Last check unclear"), _("The last check found something wrong. We look again before we say more.")
+        _("Last check found a problem"), _("The last check found something wrong. We look again before we say more.")
     ),
     "held": Doubt(_("Last check unclear"), _("The last check was not clear. We look again before we say more.")),
     "unstable": Doubt(_("Works on and off"), _("This link has worked and failed by turns in the last day.")),

@@ -35,7 +35,7 @@ CLOSED: Mapping[tuple[str, str], Mapping[Any, str]] = {
 """Fields whose values are of a closed list, with our words for them."""
 
 PARTS: Mapping[str, str] = {
-    "source": _("Source"),
+    "source": _("Document or address"),
     "stated_on": _("Stated"),
     "strength": _("Strength of the source"),
     "note": _("Note"),

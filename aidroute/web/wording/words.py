@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Flask
-from markupsafe import Markup, escape
 
 from aidroute.domain.ask import AskField
 from aidroute.domain.vocabulary import (
@@ -22,9 +21,7 @@ from aidroute.domain.vocabulary import (
     Strength,
     Support,
 )
-from aidroute.web.content_texts import spoken
 from aidroute.web.translating import lazy_gettext as _
-from aidroute.web.translating import looked_up
 
 NEEDS: Mapping[str, str] = {
     "accommodation": _("Accommodation"),
@@ -47,29 +44,6 @@ NEEDS: Mapping[str, str] = {
     "cash": _("Cash aid"),
     "unearmarked": _("Where most needed"),
 }
-
-NEED_DESCRIPTIONS = (
-    _("A place to sleep, a tent, a room, help with rent."),
-    _("Meals, food parcels and what is needed to cook."),
-    _("Safe water for drinking and washing."),
-    _("Soap, sanitary products, diapers, clean toilets."),
-    _("Medication, first aid and other medical supplies."),
-    _("Treatment by people who are trained for it, and the places where it is given."),
-    _("Food for babies, and treatment of malnutrition."),
-    _("Clothing, blankets and other things of daily life that are not food."),
-    _("Fuel for vehicles and generators, heating and firewood."),
-    _("Electric power and generators."),
-    _("Getting people or supplies out, in or across - patients, families, convoys, airlifts."),
-    _("An open road that people and goods may use without danger."),
-    _("Safety of people, legal aid, psychological support."),
-    _("Finding missing relatives and bringing families together."),
-    _("Telephone and internet where they are gone."),
-    _("Lessons, schools and what pupils need."),
-    _("Work, income, repair and rebuilding."),
-    _("Money or vouchers given to people in need, who then choose for themselves."),
-    _("Help in general, left to those who see what is missing."),
-)
-"""The sentences of ``aidroute/data/needs.yaml``, here for the translators: a page looks up what is stored."""
 
 SUPPORT: Mapping[Support, str] = {
     Support.MONEY: _("Money"),
@@ -194,11 +168,3 @@ def need_label(slug: str, needs: Mapping[str, Need]) -> str:
     if slug in NEEDS:
         return str(NEEDS[slug])
     return needs[slug].label if slug in needs else slug
-
-
-def need_description(need: Need) -> Markup:
-    """The stored sentence on a need in the page's language; marked as English where nobody translated it."""
-    translated = looked_up(need.description)
-    if translated != need.description:
-        return escape(translated)
-    return spoken(need.description, "en")

@@ -20,6 +20,12 @@ def test_it_shows_the_first_channels_of_the_same_answer(visitor: Visitor) -> Non
     assert names == [card.all("h2")[0].text for card in full.tree.with_class("card") if card.all("h2")][: len(names)]
 
 
+def test_it_says_when_checks_are_paused(client: FlaskClient, visitor: Visitor) -> None:
+    assert "Checks are paused" in visitor.get("/en/embed/give").text
+    client.application.extensions["checks_are_paused"] = lambda _now: False
+    assert "Checks are paused" not in visitor.get("/en/embed/give").text
+
+
 def test_every_link_opens_a_new_tab_that_knows_nothing_of_the_page(visitor: Visitor) -> None:
     links = visitor.get("/en/embed/give?need=food").tree.all("a")
     assert links

@@ -69,11 +69,21 @@ def test_other_bytes_are_not_promised_to_be_the_same(etag: str, sent: str) -> No
     assert ask(application, "/").headers["etag"] == etag
 
 
-def test_head_and_304_pass() -> None:
-    site = Site(lambda _environ: page(TEXT))
-    assert ask(Squeezing(site), "/", "HEAD", accept_encoding="br") == ask(site, "/", "HEAD")
+def test_head_says_no_length_that_a_compressed_page_would_not_have() -> None:
+    got = ask(Squeezing(Site(lambda _environ: page(TEXT))), "/", "HEAD", accept_encoding="br")
+    assert (got.status, got.body, got.headers["vary"]) == (200, b"", "Accept-Encoding")
+    assert "content-length" not in got.headers
+
+
+def test_head_of_what_is_not_compressed_passes() -> None:
+    for site in (Site(lambda _environ: page("short")), Site(lambda _environ: page(TEXT, set_cookie="session=1"))):
+        assert ask(Squeezing(site), "/", "HEAD", accept_encoding="br") == ask(site, "/", "HEAD")
+
+
+def test_a_304_names_what_the_whole_answer_varies_with() -> None:
     site = Site(lambda _environ: page("", "304 NOT MODIFIED", length=False))
-    assert ask(Squeezing(site), "/", accept_encoding="br").status == 304
+    got = ask(Squeezing(site), "/", accept_encoding="br")
+    assert (got.status, got.headers["vary"]) == (304, "Accept-Encoding")
 
 
 def test_the_application_may_clean_up() -> None:

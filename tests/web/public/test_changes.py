@@ -73,7 +73,7 @@ def test_what_was_done_together_stands_together(shipped: Listed) -> None:
     items = [node for node in page.tree.with_class("changes")[0].all("li") if node.all("time")]
     assert "Way to give" in items[0].text
     assert items[0].one("summary").text.startswith("Entered in the list · ")
-    assert "shipped content" in items[0].text
+    assert "Came with aidroute" in items[0].text
 
 
 def test_entries_go_by_the_names_that_pages_have_and_lead_to_them(shipped: Listed) -> None:
@@ -117,7 +117,31 @@ def test_one_entry_can_be_asked_for(shipped: Listed) -> None:
     names = {node.text for node in page.tree.with_class("changes")[0].all("a")}
     assert names == {"Freedom House"}
     assert page.tree.one("title").text.startswith("Changes · Freedom House")
-    assert shipped.visitor.get("/en/changes?subject=no-such").text.count("Nothing was changed yet.") == 1
+    assert shipped.visitor.get("/en/changes?subject=no-such").text.count("There is no change here.") == 1
+
+
+def test_a_narrowed_list_does_not_call_its_first_row_the_newest(shipped: Listed) -> None:
+    page = shipped.visitor.get("/en/changes?subject=freedom-house")
+    assert "Newest row" not in page.text
+    assert page.links()["Feed of changes"] == "/en/changes.atom?subject=freedom-house"
+
+
+@pytest.mark.parametrize("older_than", ["0", "1"])
+def test_a_page_after_the_last_says_so_and_leads_back(shipped: Listed, older_than: str) -> None:
+    page = shipped.visitor.get(f"/en/changes?older_than={older_than}")
+    assert "There is no change here." in page.text
+    assert page.links()["To the newest"] == "/en/changes"
+
+
+def test_a_narrowed_feed_is_a_feed_of_its_own(shipped: Listed) -> None:
+    root = read_xml(shipped.client.get("/en/changes.atom?subject=freedom-house").data)
+    assert root.findtext(f"{ATOM}id", "").endswith("/en/changes.atom?subject=freedom-house")
+
+
+def test_the_feed_holds_no_whole_address_of_a_way_to_give(shipped: Listed) -> None:
+    text = " ".join(read_xml(shipped.client.get("/en/changes.atom").data).itertext())
+    assert "donazioni.caritasambrosiana.it" in text
+    assert "https://donazioni" not in text
 
 
 @pytest.mark.parametrize("older_than", ["", "-1", "0", "x", "9" * 30, "1.5", "\u0663", "2147483648"])

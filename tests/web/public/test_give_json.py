@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 
 from aidroute.domain.directory import Directory
 from aidroute.settings import Settings
+from tests.support.directories import NOW
 from tests.support.equipment import REPOSITORY
 from tests.support.page_checker import Visitor
 from tests.support.web_directories import FULL
+from tests.web.public.conftest import Listed
 
 
 def answer(client: FlaskClient, query: str = "") -> dict[str, Any]:
@@ -35,6 +37,25 @@ def test_a_channel_is_opened_at_our_address_which_looks_again(
     assert first["open"] == f"{settings.base_url}/en/go/harbour-kitchen-donate"
     assert first["host"] == "give.harbour-kitchen.example.org"
     assert "https://give.harbour-kitchen.example.org/donate" not in json.dumps(first)
+
+
+def test_of_a_source_where_nobody_is_led_only_the_host_is_told(listed: Listed) -> None:
+    def sources() -> dict[str, str]:
+        return {match["channel"]: match["source"] for match in answer(listed.client)["matches"]}
+
+    assert sources()["armenian-caritas-site"].startswith("https://caritas.am/")
+    for state in ("suspect", "quarantined"):
+        listed.set_link("caritas.am", state=state, verdict="hijack_suspect", last_checked_at=NOW, last_ok_at=NOW)
+        assert sources()["armenian-caritas-site"] == "caritas.am"
+
+
+def test_what_is_offered_is_counted_apart_and_named_in_the_heading(listed: Listed) -> None:
+    before = answer(listed.client)
+    assert before["offered"] == before["total"]
+    listed.set_link("caritas.am", state="quarantined", verdict="hijack_suspect", last_checked_at=NOW)
+    after = answer(listed.client)
+    assert (after["total"], after["offered"]) == (before["total"], before["total"] - 1)
+    assert listed.visitor.get("/en/give").heading == f"{after['offered']} channels for your question"
 
 
 def test_what_is_not_known_is_null(client: FlaskClient, visitor: Visitor) -> None:

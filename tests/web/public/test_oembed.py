@@ -26,6 +26,11 @@ def test_an_answer_is_shown_in_its_frame(answer_to: Any, settings: Settings) -> 
     assert (shown["width"], shown["height"]) == (640, 840)
 
 
+def test_the_address_without_a_language_is_shown_too(answer_to: Any, settings: Settings) -> None:
+    assert answer_to("/give?need=food").json["html"] == answer_to("/en/give?need=food").json["html"]
+    assert answer_to("/organizations/harbour-kitchen").json["title"] == "Harbour Kitchen"
+
+
 def test_the_frame_is_no_larger_than_wanted(answer_to: Any) -> None:
     shown = answer_to("/en/give", maxwidth="300", maxheight="200").json
     assert (shown["width"], shown["height"]) == (300, 200)

@@ -121,6 +121,16 @@ def _hrefs(listed: Listed) -> list[str]:
     return [node.attributes.get("href", "") for node in page.tree.all("a")]
 
 
+def test_sources_on_a_doubted_site_are_told_and_not_linked(listed: Listed) -> None:
+    def led_to() -> set[str]:
+        page = listed.visitor.get("/en/organizations/icrc")
+        return {href for href in page.links().values() if "icrc.org" in href}
+
+    assert led_to()
+    listed.set_link("www.icrc.org", state="suspect", verdict="timeout", last_checked_at=NOW, last_ok_at=NOW)
+    assert led_to() == set()
+
+
 def test_the_website_is_text_and_no_link(shipped: Listed) -> None:
     page = shipped.visitor.get("/en/organizations/freedom-house")
     assert "freedomhouse.org" in page.text
@@ -199,7 +209,7 @@ def test_what_was_changed_here_tells_when_it_entered(shipped: Listed) -> None:
     page = shipped.visitor.get("/en/organizations/armenian-caritas")
     history = page.tree.with_class("changes")[0]
     assert "Entered in the list" in history.text
-    assert "shipped content" in history.text
+    assert "Came with aidroute" in history.text
     assert not history.all("details")
     entered = [node for node in history.all("a") if node.text.startswith("Entered in the list · ")]
     assert "/en/changes?subject=armenian-caritas-site" in {node.attributes["href"] for node in entered}
@@ -220,7 +230,7 @@ def test_an_organization_without_humanitarian_work_says_so(visitor: Visitor, sho
 
 def test_names_with_their_kinds_and_sources(visitor: Visitor, show: Callable[[Directory], None]) -> None:
     names = (
-        Name("مطبخ المرفأ", "ar", "translation", Citation("https://example.org/names", "2023", Strength.WEAK)),
+        Name("مطبخ المرفأ", "ar", "translation", Citation("https://names.test/kitchen", "2023", Strength.WEAK)),
         Name("HK", "", "abbreviation"),
     )
     show(with_organization("harbour-kitchen", names=names))
@@ -228,7 +238,7 @@ def test_names_with_their_kinds_and_sources(visitor: Visitor, show: Callable[[Di
     arabic = next(node for node in page.tree.all("bdi") if node.text == "مطبخ المرفأ")
     assert arabic.attributes == {"lang": "ar", "dir": "rtl"}
     assert "HK (abbreviation)" in page.text
-    assert "(translation)Source: example.org · 2023 · a weak source" in page.text
+    assert "(translation)Source: names.test · 2023 · a weak source" in page.text
 
 
 def test_an_awaiting_channel_alone_is_no_way_to_give(visitor: Visitor, show: Callable[[Directory], None]) -> None:

@@ -132,6 +132,22 @@ def test_our_own_form_is_taken(listed: Listed) -> None:
     assert listed.client.post(FORM, data={"what": "broken"}, headers=headers).status_code == 303
 
 
+def test_our_own_form_is_taken_at_every_host_that_is_ours(listed: Listed) -> None:
+    headers = {"Host": "localhost:1", "Sec-Fetch-Site": "same-origin"}
+    assert "localhost" in listed.app.config["TRUSTED_HOSTS"]
+    own, foreign = (
+        listed.client.post(FORM, data={"what": "broken"}, headers={**headers, "Origin": origin})
+        for origin in ("http://localhost:1", "http://localhost:2")
+    )
+    assert (own.status_code, foreign.status_code) == (303, 403)
+
+
+def test_who_is_told_to_wait_is_told_how_long_at_most(listed: Listed) -> None:
+    answer = [listed.post(FORM, ONE, what="broken") for _ in range(6)][-1]
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "60")
+    assert "keep what you wrote" in answer.get_data(as_text=True)
+
+
 def test_who_sends_too_often_waits_and_others_do_not(listed: Listed) -> None:
     answers = [listed.post(FORM, ONE, what="broken").status_code for _ in range(7)]
     assert answers == [303] * 5 + [429] * 2

@@ -35,7 +35,12 @@ def test_a_code_is_written_as_our_word_for_it(in_request: Flask, field: str, val
 
 def test_the_parts_of_a_source_have_names(in_request: Flask) -> None:
     told = in_words(CHANNEL, "citation", {"source": "a letter", "stated_on": "2023", "strength": "weak", "note": ""})
-    assert told == {"Source": "a letter", "Stated": "2023", "Strength of the source": "a weak source", "Note": ""}
+    assert told == {
+        "Document or address": "a letter",
+        "Stated": "2023",
+        "Strength of the source": "a weak source",
+        "Note": "",
+    }
 
 
 def test_what_was_not_found_is_said_so(in_request: Flask) -> None:

@@ -10,7 +10,6 @@ import pytest
 import yaml
 from flask import Flask
 
-from aidroute.app import create_app
 from aidroute.domain.ask import Ask, AskField
 from aidroute.domain.channel_level import MAIL_RETURNED, NO_LINK, NOT_OPEN_TODAY, TAKES_NO_MAIL, WRITE_FIRST
 from aidroute.domain.directory import Directory
@@ -25,7 +24,6 @@ from aidroute.domain.vocabulary import (
     ChannelStatus,
     EmergencyStatus,
     Method,
-    Need,
     Operator,
     Purpose,
     Role,
@@ -35,7 +33,6 @@ from aidroute.domain.vocabulary import (
 )
 from aidroute.resources import PACKAGE
 from aidroute.services import routing
-from aidroute.settings import Settings
 from aidroute.web.public.going import NOT_NOW
 from aidroute.web.question_words import WORDS
 from aidroute.web.wording import links, words
@@ -78,26 +75,6 @@ def test_every_shipped_need_has_a_word_and_a_drawing(in_request: Flask) -> None:
     assert [slug for slug in slugs if slug not in words.NEEDS] == []
     assert [slug for slug in slugs if icon(slug, fallback="") == ""] == []
     assert len({icon(slug) for slug in slugs}) == len(slugs)
-
-
-def test_every_shipped_sentence_on_a_need_is_there_for_the_translators(in_request: Flask) -> None:
-    shipped = PACKAGE / "data" / "needs.yaml"
-    told = [need["description"] for need in yaml.safe_load(shipped.read_text(encoding="utf-8"))["needs"]]
-    assert told == [str(text) for text in words.NEED_DESCRIPTIONS]
-
-
-def test_a_sentence_on_a_need_is_in_the_language_of_the_page_or_marked_as_english(
-    settings: Settings,
-) -> None:
-    app = create_app(settings.model_copy(update={"languages": ("en", "fr")}))
-    with app.test_request_context("/fr/needs"):
-        app.preprocess_request()
-        known = words.need_description(Need("water", "Water", "Safe water for drinking and washing."))
-        own = words.need_description(Need("boats", "Boats", "Boats & <b>oars</b>."))
-        assert words.need_description(Need("boats", "Boats")) == ""
-    app.extensions["database"].close()
-    assert known == "De l’eau saine pour boire et se laver."
-    assert own == '<bdi lang="en" dir="ltr">Boats &amp; &lt;b&gt;oars&lt;/b&gt;.</bdi>'
 
 
 def test_a_need_we_have_no_word_for_is_shown_by_its_own_label() -> None:
