@@ -43,12 +43,12 @@ class View:
 
     @cached_property
     def closed_sites(self) -> frozenset[str]:
-        """Registrable domains to which no page may link, not even as a source."""
+        """Registrable domains to which no page links as a source."""
         return self.index.closed_sites()
 
     def is_closed(self, host: str) -> bool:
-        """Whether a host lies on such a site."""
-        parts = host.split(".")
+        """Whether a host, as it stands in addresses (ASCII, lower case), lies on such a site."""
+        parts = host.rstrip(".").split(".")
         return any(".".join(parts[at:]) in self.closed_sites for at in range(len(parts)))
 
     @cached_property

@@ -112,7 +112,7 @@ class AnswerPage:
     @property
     def takes_turns(self) -> bool:
         """Whether the first place is shared, so that the page says who stands first today."""
-        return self.answer.equals > 1 and self.number == 1
+        return self.answer.equals > 1 and self.answer.offered > 1 and self.number == 1
 
     @property
     def before(self) -> str:

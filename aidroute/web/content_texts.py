@@ -10,6 +10,7 @@ from babel import Locale
 from flask import Flask
 from markupsafe import Markup, escape
 
+from aidroute.services.browsing import View
 from aidroute.web import filters
 from aidroute.web.languages import current_language, describe
 from aidroute.web.translating import gettext as _
@@ -20,7 +21,7 @@ PARTIAL_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 def register_content_texts(app: Flask) -> None:
-    """Give templates the filters ``told`` (texts in several languages), ``spoken(code)`` (a text in one), ``as_of``."""
+    """Give templates the filters ``told``, ``told_in_a_row``, ``amount``, ``spoken(code)`` and ``as_of``."""
     filters_of_texts = {
         "told": told,
         "told_in_a_row": told_in_a_row,
@@ -65,7 +66,7 @@ def spoken(text: str, code: str) -> Markup:
 
 
 def as_of(text: str) -> str | Markup:
-    """The day that a claim speaks of: a date 'as of', anything else ('after the war') as it stands."""
+    """The day that a claim speaks of: a date 'as of', anything else ('after the war') is looked up."""
     return _("as of %(date)s", date=filters.stated(text)) if PARTIAL_DATE.fullmatch(text) else told(text)
 
 
@@ -73,6 +74,15 @@ def language_name(code: str) -> str:
     """A language in the words of the page's language; its code where CLDR has none."""
     name = Locale.parse(current_language()).languages.get(code.replace("-", "_"), code)
     return name[:1].upper() + name[1:]
+
+
+def is_on_closed_site(view: View, address: str) -> bool:
+    """Whether a source lies on a site where nobody is led, or where it lies cannot be read."""
+    try:
+        host = host_of(address).encode("idna").decode("ascii")
+    except UnicodeError:
+        return True
+    return not host or view.is_closed(host)
 
 
 def host_of(address: str) -> str:

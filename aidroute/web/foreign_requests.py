@@ -1,4 +1,4 @@
-"""Forms of ours are sent from our own pages only. Visitors have no session, so there is no token to check besides."""
+"""Forms of ours are sent from our own pages only. For visitors, who have no session and no token, this is the guard."""
 
 from __future__ import annotations
 

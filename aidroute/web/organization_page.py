@@ -18,7 +18,7 @@ from aidroute.web import filters
 from aidroute.web.appeal_page import reference
 from aidroute.web.cards import ChannelCard, card_of_opening, path_of
 from aidroute.web.change_lines import ChangeGroup, change_groups
-from aidroute.web.content_texts import host_of, spoken, told, told_in_a_row
+from aidroute.web.content_texts import host_of, is_on_closed_site, spoken, told, told_in_a_row
 from aidroute.web.organization_cards import own_name
 from aidroute.web.strips import Strip, strip_of
 from aidroute.web.translating import gettext as _
@@ -227,7 +227,7 @@ class OrganizationPage:
 
     def is_not_led_to(self, citation: Citation) -> bool:
         """Whether a source is shown as text only: it lies on a site where nobody is led."""
-        return self._view.is_closed(host_of(citation.source))
+        return is_on_closed_site(self._view, citation.source)
 
     def _channels(self, status: ChannelStatus) -> list[Channel]:
         return [each for each in self._directory.channels_of.get(self.organization.slug, ()) if each.status is status]

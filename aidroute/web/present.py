@@ -15,13 +15,12 @@ from aidroute.domain.ask import Ask, Problem
 from aidroute.domain.directory import Channel, Directory, Link
 from aidroute.domain.explaining_matches import Caution, Reason
 from aidroute.domain.matching import Answer, Match
-from aidroute.domain.verdict_names import LinkState
-from aidroute.domain.vocabulary import RoutingLevel
 from aidroute.web.addresses import absolute, question_path
 from aidroute.web.cards import path_of
-from aidroute.web.content_texts import host_of
+from aidroute.web.content_texts import host_of, is_on_closed_site
 from aidroute.web.filters import machine_instant
 from aidroute.web.languages import current_language
+from aidroute.web.reading import view
 from aidroute.web.wording.reasons import caution_sentence, exclusion_sentence, reason_sentence
 
 Json = dict[str, Any]
@@ -114,12 +113,12 @@ def _channel(channel: Channel) -> Json:
 
 
 def _source(found: Match) -> str | None:
-    """Where the claim comes from. Of an address only its host while the channel is withheld or its link doubted."""
-    citation, link = found.channel.citation, found.link
+    """Where the claim comes from. Of an address only its host where it lies on a site to which nobody is led."""
+    citation = found.channel.citation
     if citation is None:
         return None
-    is_doubted = found.level is RoutingLevel.WITHHELD or bool(link and link.status.state is LinkState.SUSPECT)
-    return host_of(citation.source) if is_doubted and citation.is_address else citation.source
+    is_told_in_part = citation.is_address and is_on_closed_site(view(), citation.source)
+    return host_of(citation.source) if is_told_in_part else citation.source
 
 
 def _link(link: Link | None) -> Json | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from urllib.parse import urlsplit
 
 from flask import url_for
 from markupsafe import Markup
@@ -83,7 +84,8 @@ def _own_site(view: View, open_ways: list[Channel]) -> str:
         link = view.directory.link_of(channel)
         is_own = channel.kind is ChannelKind.OFFICIAL_SITE and channel.operator is Operator.ORGANIZATION
         if link and is_own and view.index.decision_of(channel.slug).level is RoutingLevel.GO:
-            return link.url
+            # A path may lead to a form for gifts, or be what tells this site from others at the same host.
+            return link.url if urlsplit(link.url).path in ("", "/") else ""
     return ""
 
 

@@ -246,6 +246,16 @@ def test_every_translation_is_set_in_the_style_of_its_language(file: str) -> Non
     expect_no_problem(file, set_in_the_style_of_another_language)
 
 
+def test_notes_facts_and_figures_are_not_left_in_english(file: str) -> None:
+    problems = [
+        (text, *found)
+        for text, texts in looked_up_texts(file).items()
+        # Names stand as they are: what is held here is every text with two words that are no names.
+        for found in (left_in_english(texts) if len(re.findall(r"\b[a-z]{2,}\b", text)) > 1 else ())
+    ]
+    assert problems == []
+
+
 @pytest.mark.parametrize("look", [with_other_numbers, with_other_addresses, with_names_that_are_not_listed])
 def test_notes_facts_and_figures_say_the_same_in_every_language(file: str, look: Callable[[Texts], Found]) -> None:
     problems = [(text, *found) for text, texts in looked_up_texts(file).items() for found in look(texts)]

@@ -37,7 +37,9 @@ class Squeezing:
 
 
 def _as_if_squeezed(answer: Stream, method: str) -> Headers:
-    """Headers of an answer without a body as the whole one would have them (RFC 9110, sections 9.3.2 and 15.4.5)."""
+    """Headers of an answer without a body: what the whole one varies with, and no length, for that of a compressed one
+    is another (RFC 9110, sections 9.3.2 and 15.4.5).
+    """
     is_unchanged = answer.status.startswith("304")
     headers = list(answer.headers)
     named = {name.lower(): value for name, value in headers}

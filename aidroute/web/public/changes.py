@@ -93,14 +93,15 @@ def _feed_entries(groups: Iterable[ChangeGroup]) -> Iterable[FeedEntry]:
             updated_at=group.applied_at,
             path=group.named.path or path_of("public.changes", subject=group.slug),
             text="\n".join(map(_in_one_line, group.lines)),
-            author=group.decided_by or group.proposed_by,
+            author=group.decided_by or (_("Came with aidroute") if group.came_with_us else group.proposed_by),
         )
 
 
 def _title(group: ChangeGroup) -> str:
     """Whose, what and which in one line; names may be marked with their language, which a feed cannot carry."""
-    which = f"{group.subject}{_(': ')}{group.named.part}" if group.named.part else group.subject
-    return escape(group.named.name).striptags() + f" · {escape(which).striptags()}: {group.heading}"
+    name, part = escape(group.named.name).striptags(), escape(group.named.part).striptags()
+    which = f"{group.subject}{_(': ')}{part}" if part else group.subject
+    return f"{name} · {which}: {group.heading}"
 
 
 def _in_one_line(line: ChangeLine) -> str:

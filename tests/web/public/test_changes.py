@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from aidroute.storage import directory_version
 from aidroute.storage.change import Change
+from aidroute.storage.channel import Channel
 from aidroute.storage.db import Database
+from tests.support.directories import NOW
 from tests.support.feeds import read_xml
 from tests.support.page_checker import Visitor
 from tests.web.public.conftest import Listed
@@ -136,6 +139,21 @@ def test_a_page_after_the_last_says_so_and_leads_back(shipped: Listed, older_tha
 def test_a_narrowed_feed_is_a_feed_of_its_own(shipped: Listed) -> None:
     root = read_xml(shipped.client.get("/en/changes.atom?subject=freedom-house").data)
     assert root.findtext(f"{ATOM}id", "").endswith("/en/changes.atom?subject=freedom-house")
+
+
+def test_titles_and_authors_in_the_feed_are_plain_text(listed: Listed) -> None:
+    with listed.database.write() as session:
+        session.execute(
+            update(Channel).where(Channel.slug == "womens-fund-armenia-site").values(title={"en": "Ours & 'theirs'"})
+        )
+        directory_version.move(session, directory_version.CONTENT, NOW)
+    listed.refresh()
+    entries = read_xml(listed.client.get("/en/changes.atom?subject=womens-fund-armenia-site").data).findall(
+        f"{ATOM}entry"
+    )
+    (title,) = {entry.findtext(f"{ATOM}title") for entry in entries}
+    assert title == "Women's Fund Armenia · Way to give: Ours & 'theirs': Entered in the list"
+    assert {entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries} == {"Came with aidroute"}
 
 
 def test_the_feed_holds_no_whole_address_of_a_way_to_give(shipped: Listed) -> None:

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from aidroute.domain.directory import Citation, Directory, Fact, Mention, Name
+from aidroute.domain.routing_index import build_index
 from aidroute.domain.vocabulary import ChannelStatus, Purpose, Role, Strength
+from aidroute.services.browsing import View
+from aidroute.web.content_texts import is_on_closed_site
 from tests.support.directories import NOW, channel, organization
 from tests.support.page_checker import Visitor
-from tests.support.web_directories import FULL, LETTER
+from tests.support.web_directories import FULL, LETTER, QUARANTINED, with_status
 from tests.web.public.conftest import Listed
 
 KITCHEN = "/en/organizations/harbour-kitchen"
@@ -129,6 +132,30 @@ def test_sources_on_a_doubted_site_are_told_and_not_linked(listed: Listed) -> No
     assert led_to()
     listed.set_link("www.icrc.org", state="suspect", verdict="timeout", last_checked_at=NOW, last_ok_at=NOW)
     assert led_to() == set()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_closed"),
+    [
+        ("https://caritas.am/a", True),
+        ("https://www.CARITAS.am./a", True),
+        ("https://հայ.test/", True),
+        ("https://xn--y9a3aq.test/", True),
+        ("https://ա" + "հ" * 70 + ".test/", True),
+        ("https://[broken", True),
+        ("https://notcaritas.am/", False),
+        ("https://other.test/", False),
+    ],
+)
+def test_however_a_source_spells_its_host_a_closed_site_is_known(address: str, is_closed: bool) -> None:
+    closed = {
+        number: replace(each, registrable_domain=domain)
+        for (number, each), domain in zip(list(FULL.links.items())[:2], ("caritas.am", "xn--y9a3aq.test"), strict=True)
+    }
+    book = replace(FULL, links={**FULL.links, **closed})
+    for number in closed:
+        book = with_status(book, number, QUARANTINED)
+    assert is_on_closed_site(View(book, build_index(book, NOW)), address) is is_closed
 
 
 def test_the_website_is_text_and_no_link(shipped: Listed) -> None:
